@@ -1,0 +1,167 @@
+/** The service's settings: one table that the check at start, the help and docs/reference/configuration.md are made from. */
+import { BatonError, type FieldProblem } from './domain/errors.ts';
+import type { SalesforceLogin } from './salesforce/login.ts';
+
+export interface Setting {
+  name: string;
+  meaning: string;
+  /** As written in the documentation; undefined when there is none. */
+  fallback?: string;
+}
+
+export const settings: readonly Setting[] = [
+  {
+    name: 'BATON_API_KEYS',
+    meaning: 'Keys that voice agents send as `Authorization: Bearer <key>`; comma-separated, each of 16 characters or more.',
+    fallback: 'with the embedded org only: one made at start and printed'
+  },
+  { name: 'BATON_PORT', meaning: 'Port of the service; `--port` wins over it. 0 takes any free port.', fallback: '8312' },
+  { name: 'BATON_HOST', meaning: 'Address to listen on.', fallback: '127.0.0.1' },
+  { name: 'BATON_LOG_LEVEL', meaning: '`fatal`, `error`, `warn`, `info`, `debug`, `trace` or `silent`.', fallback: 'info' },
+  { name: 'BATON_DEADLINE_MS', meaning: 'Longest a call may wait for Salesforce, in milliseconds, 500 to 20000.', fallback: '3500' },
+  { name: 'BATON_COUNTRY', meaning: 'ISO 3166-1 code assumed for phone numbers without a country code when the call names no country.', fallback: 'US' },
+  { name: 'SF_INSTANCE_URL', meaning: 'Address of the org, for use with `SF_ACCESS_TOKEN` (development).' },
+  { name: 'SF_ACCESS_TOKEN', meaning: 'Access token for `SF_INSTANCE_URL`.' },
+  { name: 'SF_LOGIN_URL', meaning: 'Where tokens are issued: `https://login.salesforce.com`, `https://test.salesforce.com` or your My Domain address.' },
+  { name: 'SF_CLIENT_ID', meaning: 'Consumer key of the external client app.' },
+  { name: 'SF_USERNAME', meaning: 'Username of the integration user.' },
+  { name: 'SF_PRIVATE_KEY_FILE', meaning: 'PEM file with the private key for the JWT bearer flow.' },
+  { name: 'SF_CLIENT_SECRET', meaning: 'Consumer secret, for the client credentials flow instead of a key.' },
+  { name: 'SF_API_VERSION', meaning: 'API version to speak.', fallback: '66.0' }
+];
+
+export interface Config {
+  apiKeys: readonly string[];
+  port: number;
+  host: string;
+  logLevel: string;
+  deadlineMs: number;
+  /** ISO 3166-1 alpha-2. */
+  country: string;
+  /** Undefined when no SF_ setting is there: use the embedded org. */
+  salesforce: SalesforceLogin | undefined;
+  apiVersion: string;
+}
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
+
+/**
+ * Reads and checks the settings.
+ * @throws BatonError `invalidConfiguration` that lists every problem at once
+ */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const problems: FieldProblem[] = [];
+  const problem = (path: string, message: string): void => {
+    problems.push({ path, message });
+  };
+  const text = (name: string): string | undefined => environment[name]?.trim() || undefined;
+  const whole = (name: string, fallback: number, least: number, most: number): number => {
+    const value = text(name) === undefined ? fallback : Number(text(name));
+    if (!Number.isInteger(value) || value < least || value > most) {
+      problem(name, `must be a whole number from ${least} to ${most}, not "${text(name)}"`);
+    }
+    return value;
+  };
+
+  for (const name of Object.keys(environment)) {
+    if (/^(BATON|SF)_/.test(name) && !settings.some((setting) => setting.name === name) && !foreign.test(name)) {
+      problem(name, 'is not a setting of Baton; see docs/reference/configuration.md');
+    }
+  }
+  const apiKeys = (text('BATON_API_KEYS') ?? '').split(',').map((key) => key.trim()).filter(Boolean);
+  if (apiKeys.some((key) => key.length < 16)) {
+    problem('BATON_API_KEYS', 'each key must have 16 characters or more; `openssl rand -hex 24` makes one');
+  }
+  const logLevel = text('BATON_LOG_LEVEL') ?? 'info';
+  if (!logLevels.includes(logLevel)) {
+    problem('BATON_LOG_LEVEL', `must be one of ${logLevels.join(', ')}, not "${logLevel}"`);
+  }
+  const country = (text('BATON_COUNTRY') ?? 'US').toUpperCase();
+  if (!/^[A-Z]{2}$/.test(country)) {
+    problem('BATON_COUNTRY', `must be a two-letter country code, not "${country}"`);
+  }
+  const apiVersion = text('SF_API_VERSION') ?? '66.0';
+  if (!/^\d{2}\.0$/.test(apiVersion)) {
+    problem('SF_API_VERSION', `must look like 66.0, not "${apiVersion}"`);
+  }
+  const salesforce = readLogin(text, problem);
+  if (salesforce && apiKeys.length === 0) {
+    problem('BATON_API_KEYS', 'is needed when Baton serves a Salesforce org');
+  }
+  const config: Config = {
+    apiKeys,
+    port: whole('BATON_PORT', 8312, 0, 65535),
+    host: text('BATON_HOST') ?? '127.0.0.1',
+    logLevel,
+    deadlineMs: whole('BATON_DEADLINE_MS', 3500, 500, 20_000),
+    country,
+    salesforce,
+    apiVersion
+  };
+  if (problems.length > 0) {
+    const lines = problems.map(({ path, message }) => `  ${path} ${message}`).join('\n');
+    throw new BatonError('invalidConfiguration', `The settings are not right:\n${lines}`, { fields: problems });
+  }
+  return config;
+}
+
+/** SF_ names that belong to the Salesforce command line, which many shells export. */
+const foreign = /^SF_(DISABLE|AUTOUPDATE|SKIP|USE|ORG|TARGET|LOG|HIDE|CONTENT|DNS|MDAPI|PROJECT|CAPITALIZE|PRECOMPILE|IMPROVED|WEB|NPM|S3|AUDIENCE|DATA_DIR|CONFIG_DIR|CACHE_DIR|BINPATH|REDIRECTED|UPDATE|ENV|TELEMETRY)/;
+
+function readLogin(
+  text: (name: string) => string | undefined,
+  problem: (path: string, message: string) => void
+): SalesforceLogin | undefined {
+  const instanceUrl = text('SF_INSTANCE_URL');
+  const accessToken = text('SF_ACCESS_TOKEN');
+  const loginUrl = text('SF_LOGIN_URL');
+  const clientId = text('SF_CLIENT_ID');
+  const username = text('SF_USERNAME');
+  const privateKeyFile = text('SF_PRIVATE_KEY_FILE');
+  const clientSecret = text('SF_CLIENT_SECRET');
+  const given = [instanceUrl, accessToken, loginUrl, clientId, username, privateKeyFile, clientSecret];
+  if (given.every((value) => value === undefined)) {
+    return undefined;
+  }
+  for (const [name, url] of Object.entries({ SF_INSTANCE_URL: instanceUrl, SF_LOGIN_URL: loginUrl })) {
+    if (url !== undefined && !isAddress(url)) {
+      problem(name, `must be an address such as https://example.my.salesforce.com, not "${url}"`);
+    }
+  }
+  const need = (names: Record<string, string | undefined>, why: string): void => {
+    for (const [name, value] of Object.entries(names)) {
+      if (value === undefined) {
+        problem(name, `is needed ${why}`);
+      }
+    }
+  };
+  if (instanceUrl !== undefined || accessToken !== undefined) {
+    if ([loginUrl, clientId, username, privateKeyFile, clientSecret].some((value) => value !== undefined)) {
+      problem('SF_INSTANCE_URL', 'and SF_ACCESS_TOKEN stand alone: leave out the other SF_ settings, or leave these two out');
+    }
+    need({ SF_INSTANCE_URL: instanceUrl, SF_ACCESS_TOKEN: accessToken }, 'to log in with an access token');
+    return { kind: 'token', instanceUrl: (instanceUrl ?? '').replace(/\/+$/, ''), accessToken: accessToken ?? '' };
+  }
+  if (privateKeyFile !== undefined && clientSecret !== undefined) {
+    problem('SF_CLIENT_SECRET', 'and SF_PRIVATE_KEY_FILE exclude each other: choose one way to log in');
+  }
+  if (clientSecret !== undefined) {
+    need({ SF_LOGIN_URL: loginUrl, SF_CLIENT_ID: clientId }, 'for the client credentials flow');
+    return { kind: 'clientCredentials', loginUrl: loginUrl ?? '', clientId: clientId ?? '', clientSecret };
+  }
+  need(
+    { SF_LOGIN_URL: loginUrl, SF_CLIENT_ID: clientId, SF_USERNAME: username, SF_PRIVATE_KEY_FILE: privateKeyFile },
+    'for the JWT bearer flow'
+  );
+  return {
+    kind: 'jwt',
+    loginUrl: loginUrl ?? '',
+    clientId: clientId ?? '',
+    username: username ?? '',
+    privateKeyFile: privateKeyFile ?? ''
+  };
+}
+
+function isAddress(url: string): boolean {
+  return URL.canParse(url) && ['http:', 'https:'].includes(new URL(url).protocol);
+}

@@ -1,0 +1,109 @@
+/** The one catalogue of errors. Callers match `code`; texts may change. */
+
+interface CatalogueEntry {
+  /** HTTP status of the answer. */
+  status: number;
+  /** Whether the same request may succeed later without a change. */
+  retryable: boolean;
+  /** What the reader should do next. */
+  next: string;
+}
+
+export const errorCatalogue = {
+  invalidRequest: {
+    status: 400,
+    retryable: false,
+    next: 'Correct the fields listed and send the call again. The request is described at /docs.'
+  },
+  unknownField: {
+    status: 400,
+    retryable: false,
+    next: 'Send only fields that the Lead object of this org has, by API name, or have an administrator create the field and grant it to the integration user.'
+  },
+  rejectedBySalesforce: {
+    status: 422,
+    retryable: false,
+    next: "Salesforce refused the record: correct the values it names, or ask an administrator about the org's own rule."
+  },
+  bodyTooLarge: { status: 413, retryable: false, next: 'Send at most 256 KB; send a link to the transcript instead of its text.' },
+  unsupportedMediaType: { status: 415, retryable: false, next: 'Send JSON with Content-Type: application/json.' },
+  unauthorized: {
+    status: 401,
+    retryable: false,
+    next: 'Send one of the keys in BATON_API_KEYS as `Authorization: Bearer <key>`.'
+  },
+  notFound: { status: 404, retryable: false, next: 'See /docs for the paths of this service.' },
+  salesforceUnavailable: {
+    status: 503,
+    retryable: true,
+    next: 'Send the same call again: the call id makes that safe. /readyz tells whether Salesforce answers.'
+  },
+  salesforceTimeout: {
+    status: 503,
+    retryable: true,
+    next: 'Send the same call again: the call id makes that safe, whether or not Salesforce did the work.'
+  },
+  salesforceAuthentication: {
+    status: 503,
+    retryable: false,
+    next: 'Check the SF_ settings; docs/guides/connect-a-real-org.md lists what the integration user and its app need.'
+  },
+  salesforceLimit: {
+    status: 503,
+    retryable: true,
+    next: 'The org has used up its API calls for the last 24 hours. Ask an administrator to raise the limit or find what else calls.'
+  },
+  salesforcePermission: {
+    status: 503,
+    retryable: false,
+    next: 'Assign the permission set Baton_Integration to the integration user and deploy force-app to this org.'
+  },
+  unsupportedTeam: {
+    status: 422,
+    retryable: false,
+    next: 'Make the members of the queue users or public groups; roles cannot share a rotation yet.'
+  },
+  tooMuchContention: {
+    status: 503,
+    retryable: true,
+    next: 'Several services took this team’s turns at once. Send the same call again.'
+  },
+  invalidConfiguration: {
+    status: 500,
+    retryable: false,
+    next: 'Correct the settings listed; docs/reference/configuration.md describes each.'
+  },
+  unexpected: { status: 500, retryable: false, next: 'This is a fault in Baton. The log holds the details under the request id.' }
+} as const satisfies Record<string, CatalogueEntry>;
+
+export type BatonErrorCode = keyof typeof errorCatalogue;
+
+/** A field of the request that is wrong: a path such as `caller.lastName`, and what is wrong with it. */
+export interface FieldProblem {
+  path: string;
+  message: string;
+}
+
+export class BatonError extends Error {
+  readonly code: BatonErrorCode;
+  readonly fields: readonly FieldProblem[];
+
+  constructor(code: BatonErrorCode, message: string, options: { fields?: readonly FieldProblem[]; cause?: unknown } = {}) {
+    super(message, { cause: options.cause });
+    this.name = 'BatonError';
+    this.code = code;
+    this.fields = options.fields ?? [];
+  }
+
+  get status(): number {
+    return errorCatalogue[this.code].status;
+  }
+
+  get retryable(): boolean {
+    return errorCatalogue[this.code].retryable;
+  }
+
+  get next(): string {
+    return errorCatalogue[this.code].next;
+  }
+}

@@ -1,0 +1,156 @@
+/** The HTTP service. `buildServer` needs no socket: `inject` drives it whole. */
+import fastifySwagger from '@fastify/swagger';
+import fastifySwaggerUi from '@fastify/swagger-ui';
+import { randomUUID } from 'node:crypto';
+import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { createJsonSchemaTransformObject, jsonSchemaTransform } from 'fastify-type-provider-zod';
+import type { Logger } from 'pino';
+import { z } from 'zod';
+import { BatonError, type BatonErrorCode } from '../domain/errors.ts';
+import type { Router } from '../routeLead.ts';
+import { fromThrown } from '../salesforce/salesforceErrors.ts';
+import { qualifiedCallSchema, readQualifiedCall } from '../voice/qualifiedCall.ts';
+import { answerSchema, errorSchema } from './answerSchema.ts';
+import { ApiKeys } from './apiKeys.ts';
+import { Metrics } from './metrics.ts';
+
+/** A qualified call is a few kilobytes; a transcript belongs behind a link. */
+const largestBody = 256 * 1024;
+
+export interface ServerOptions {
+  router: Router;
+  apiKeys: readonly string[];
+  /** ISO 3166-1 code assumed for callers' numbers. Default `US`. */
+  country?: string;
+  logger: Logger;
+  /** Version of Baton, for /docs. */
+  version: string;
+}
+
+export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
+  const { router, logger, country = 'US' } = options;
+  const keys = new ApiKeys(options.apiKeys);
+  const metrics = new Metrics();
+  const app = fastify({
+    loggerInstance: logger as FastifyBaseLogger,
+    disableRequestLogging: true,
+    bodyLimit: largestBody,
+    genReqId: () => randomUUID()
+  });
+  // Our own reader names each bad field in our words; the schemas here document.
+  app.setValidatorCompiler(() => () => true);
+  app.setSerializerCompiler(() => (data) => JSON.stringify(data));
+  app.setErrorHandler((error, request, reply) => sendError(toBatonError(error), request, reply, metrics));
+  app.setNotFoundHandler((request, reply) =>
+    sendError(new BatonError('notFound', `There is no ${request.method} ${request.url.split('?')[0]}.`), request, reply, metrics)
+  );
+
+  await app.register(fastifySwagger, {
+    openapi: {
+      info: {
+        title: 'Baton',
+        version: options.version,
+        description: 'Hands a qualified call to the right account executive while the caller is on the line.'
+      },
+      components: { securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'One of BATON_API_KEYS.' } } }
+    },
+    transform: jsonSchemaTransform,
+    transformObject: createJsonSchemaTransformObject({ schemaRegistry: z.globalRegistry })
+  });
+  await app.register(fastifySwaggerUi, { routePrefix: '/docs' });
+
+  app.post(
+    '/v1/calls',
+    {
+      onRequest: (request, _reply, done) => {
+        keys.check(request.headers.authorization);
+        done();
+      },
+      schema: {
+        summary: 'Hand off a qualified call',
+        description:
+          'Creates the Lead under the org’s assignment rules, picks the rep, and answers with the next step. ' +
+          'Safe to send again: the call id decides. Answers within four seconds.',
+        security: [{ key: [] }],
+        body: qualifiedCallSchema,
+        response: { 200: answerSchema, 400: errorSchema, 401: errorSchema, 413: errorSchema, 422: errorSchema, 503: errorSchema }
+      }
+    },
+    async (request, reply) => {
+      const startedAt = performance.now();
+      const call = readQualifiedCall(request.body, country);
+      const routed = await router.route(call);
+      const totalMs = performance.now() - startedAt;
+      metrics.countRouted(routed, totalMs);
+      const { answer, trace, lostRaces, repeated } = routed;
+      request.log.info(
+        {
+          callId: answer.callId,
+          leadId: answer.lead.id,
+          handoffId: answer.handoffId,
+          nextStep: answer.nextStep.kind,
+          repId: answer.rep?.id,
+          repeated,
+          lostRaces,
+          apiCalls: trace.apiCalls,
+          salesforceMs: Math.round(trace.salesforceMs),
+          totalMs: Math.round(totalMs)
+        },
+        'call routed'
+      );
+      const own = Math.max(0, totalMs - trace.salesforceMs);
+      reply.header('Server-Timing', `salesforce;dur=${trace.salesforceMs.toFixed(2)}, baton;dur=${own.toFixed(2)}`);
+      return reply.send(answer);
+    }
+  );
+
+  app.get('/healthz', { schema: { summary: 'Whether the process runs' } }, () => ({ status: 'ok' }));
+  app.get('/readyz', { schema: { summary: 'Whether Salesforce answers and the org is set up' } }, async (request, reply) => {
+    try {
+      await router.warmUp();
+      return { status: 'ready' };
+    } catch (error) {
+      const { code, message, next } = toBatonError(error);
+      request.log.warn({ code, pii: message }, 'not ready');
+      return reply.code(503).send({ status: 'not ready', code, message, next });
+    }
+  });
+  app.get('/metrics', { schema: { summary: 'Counters for Prometheus' } }, async (_request, reply) =>
+    reply.type(metrics.registry.contentType).send(await metrics.registry.metrics())
+  );
+  return app;
+}
+
+const fastifyCodes: Readonly<Record<string, BatonErrorCode>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'bodyTooLarge',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupportedMediaType',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'invalidRequest',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'invalidRequest',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'invalidRequest'
+};
+
+function toBatonError(error: unknown): BatonError {
+  const { code = '', message = '' } = error as { code?: string; message?: string };
+  const known = fastifyCodes[code];
+  if (known) {
+    return new BatonError(known, message, { cause: error });
+  }
+  if (error instanceof SyntaxError) {
+    return new BatonError('invalidRequest', 'The body is not JSON.', { cause: error });
+  }
+  return fromThrown(error);
+}
+
+function sendError(error: BatonError, request: FastifyRequest, reply: FastifyReply, metrics: Metrics): FastifyReply {
+  const { code, status, retryable, next, fields } = error;
+  metrics.countFailed(code);
+  const facts = { code, status, fields: fields.map(({ path }) => path), err: error };
+  if (status >= 500) {
+    request.log.error(facts, 'call failed');
+  } else {
+    request.log.warn(facts, 'call refused');
+  }
+  // A fault of ours may quote anything; its text stays in the log.
+  const message = code === 'unexpected' ? 'Something went wrong inside Baton.' : error.message;
+  return reply.code(status).send({ error: { code, message, fields, retryable, next, requestId: request.id } });
+}

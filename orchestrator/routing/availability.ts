@@ -1,0 +1,49 @@
+/** Whether a rep can take a call, and if not, why. */
+import { DateTime } from 'luxon';
+import type { RecentOffer } from '../domain/offer.ts';
+import type { Obstacle } from '../domain/reason.ts';
+import type { Rep } from '../domain/rep.ts';
+
+/** What keeps the rep from owning any next step; undefined when nothing does. */
+export function absence(rep: Rep, now: Date): Obstacle | undefined {
+  if (!rep.active) {
+    return { rule: 'inactive' };
+  }
+  if (rep.awayUntil !== null && new Date(rep.awayUntil) > now) {
+    return { rule: 'away', until: rep.awayUntil };
+  }
+  return undefined;
+}
+
+/** What keeps the rep from taking a live transfer at this moment; the first that applies. */
+export function liveObstacle(rep: Rep, offers: readonly RecentOffer[], now: Date): Obstacle | undefined {
+  const away = absence(rep, now);
+  if (away) {
+    return away;
+  }
+  if (!rep.takesTransfers) {
+    return { rule: 'takesNoTransfers' };
+  }
+  if (rep.phone === null) {
+    return { rule: 'noPhone' };
+  }
+  const own = offers.filter((offer) => offer.repId === rep.id);
+  if (rep.dailyCap !== null) {
+    const offersToday = own.filter((offer) => isSameDay(offer.offeredAt, now, rep.timeZone)).length;
+    if (offersToday >= rep.dailyCap) {
+      return { rule: 'dailyCapReached', cap: rep.dailyCap, offersToday };
+    }
+  }
+  const ringing = own.find((offer) => isRinging(offer, now));
+  return ringing ? { rule: 'onAnotherCall', until: ringing.expiresAt! } : undefined;
+}
+
+/** Whether the rep's phone is still ringing for this offer. */
+export function isRinging(offer: RecentOffer, now: Date): boolean {
+  return offer.status === 'ringing' && offer.expiresAt !== null && new Date(offer.expiresAt) > now;
+}
+
+function isSameDay(instant: string, now: Date, timeZone: string): boolean {
+  const day = DateTime.fromJSDate(now, { zone: timeZone });
+  return DateTime.fromISO(instant, { zone: timeZone }).hasSame(day, 'day');
+}

@@ -1,0 +1,159 @@
+/**
+ * Who takes this call, and how. Pure: a snapshot in, a decision with its reasons out.
+ */
+import type { RecentOffer } from '../domain/offer.ts';
+import type { Policy } from '../domain/policy.ts';
+import type { Because, Obstacle, PassedOver } from '../domain/reason.ts';
+import type { Rep } from '../domain/rep.ts';
+import type { Team } from '../domain/team.ts';
+import type { TurnRecord } from '../domain/turn.ts';
+import { absence, liveObstacle } from './availability.ts';
+import { describeShortfall, obstacleText } from './obstacleText.ts';
+import { oneTurn } from './rotation.ts';
+import { reserve, type TeamBook } from './teamBook.ts';
+
+/** Who owns the lead after the assignment rules ran. */
+export type LeadOwner =
+  | { type: 'team'; team: Team }
+  | { type: 'rep'; rep: Rep }
+  /** The rules gave it to nobody: it stayed with the user that created it. */
+  | { type: 'service'; id: string; name: string };
+
+export interface Snapshot {
+  owner: LeadOwner;
+  score: number | null;
+  policy: Policy;
+  /** Offers of the reps concerned since yesterday, this process's own included. */
+  offers: readonly RecentOffer[];
+  book: TeamBook;
+  now: Date;
+}
+
+export interface Decision {
+  kind: 'transfer' | 'callback';
+  rep: Rep | null;
+  /** When the ringing ends, or the callback is due. ISO 8601 UTC. */
+  at: string;
+  /** The turn it took; null when it came to the rep without the rotation. */
+  turn: TurnRecord | null;
+  because: Because[];
+  passedOver: PassedOver[];
+}
+
+/** The decision, and the team's book after it. */
+export function decide(snapshot: Snapshot): { decision: Decision; book: TeamBook } {
+  const { owner } = snapshot;
+  switch (owner.type) {
+    case 'team':
+      return decideForTeam(snapshot, owner.team);
+    case 'rep':
+      return { decision: decideForOwner(snapshot, owner.rep), book: snapshot.book };
+    case 'service':
+      return {
+        decision: callback(snapshot, null, [
+          { rule: 'ownedByService', text: `The assignment rules gave the lead to nobody; it stays with ${owner.name}.` }
+        ]),
+        book: snapshot.book
+      };
+  }
+}
+
+function decideForOwner(snapshot: Snapshot, rep: Rep): Decision {
+  const because: Because[] = [{ rule: 'ownedByRep', text: `The assignment rules gave the lead to ${rep.name}.` }];
+  const obstacle = liveObstacle(rep, snapshot.offers, snapshot.now);
+  const low = belowLiveScore(snapshot);
+  if (!obstacle && !low) {
+    return transfer(snapshot, rep, because);
+  }
+  because.push(low ?? { rule: 'repCannotTakeItLive', text: obstacleText(rep.name, obstacle!) });
+  return callback(snapshot, rep, because);
+}
+
+function decideForTeam(snapshot: Snapshot, team: Team): { decision: Decision; book: TeamBook } {
+  const { policy, offers, now } = snapshot;
+  const because: Because[] = [{ rule: 'assignmentRule', text: `The assignment rules gave the lead to the team ${team.name}.` }];
+  const obstacles = new Map<string, Obstacle>();
+  for (const rep of team.members) {
+    const obstacle = liveObstacle(rep, offers, now);
+    if (obstacle) {
+      obstacles.set(rep.id, obstacle);
+    }
+  }
+  const present = team.members.filter((rep) => !absence(rep, now));
+  const free = team.members.filter((rep) => !obstacles.has(rep.id));
+  const low = belowLiveScore(snapshot);
+
+  const strict = policy.rotation === 'strict';
+  const active = team.members.filter((rep) => rep.active);
+  const candidates = strict ? active : !low && free.length > 0 ? free : present;
+  if (candidates.length === 0) {
+    because.push(
+      team.members.length === 0
+        ? { rule: 'emptyTeam', text: `The team ${team.name} has no members; the team owes the call.` }
+        : { rule: 'everyoneAway', text: `Everyone in ${team.name} is away; the team owes the call.` }
+    );
+    return {
+      decision: { ...callback(snapshot, null, because), passedOver: passedOver(team, null, obstacles, snapshot.book) },
+      book: snapshot.book
+    };
+  }
+
+  const { book, record, shortfall } = reserve(
+    snapshot.book,
+    candidates.map((rep) => ({ repId: rep.id, weight: policy.rotation === 'weighted' ? rep.weight : 1 }))
+  );
+  const rep = candidates.find(({ id }) => id === record.repId)!;
+  const figures = { turn: record.turn, shortfall: Number(shortfall.toFixed(6)), candidates: candidates.length };
+  const turnText = `It is ${rep.name}'s turn: ${describeShortfall(shortfall)}, among ${candidates.length} who could take it.`;
+  because.push({ rule: strict ? 'strictTurn' : 'turn', text: turnText, figures });
+
+  const obstacle = obstacles.get(rep.id);
+  if (low) {
+    because.push(low);
+  } else if (obstacle) {
+    because.push(
+      strict
+        ? { rule: 'repCannotTakeItLive', text: `${obstacleText(rep.name, obstacle)} The team's rotation is strict.` }
+        : { rule: 'nobodyFree', text: `Nobody in ${team.name} can take it live now.` }
+    );
+  }
+  const live = !low && !obstacle;
+  const decided = live ? transfer(snapshot, rep, because) : callback(snapshot, rep, because);
+  return {
+    decision: { ...decided, turn: record, passedOver: passedOver(team, rep.id, obstacles, snapshot.book) },
+    book
+  };
+}
+
+function belowLiveScore({ score, policy }: Snapshot): Because | undefined {
+  const least = policy.liveTransferMinScore;
+  if (least === 0 || (score ?? 0) >= least) {
+    return undefined;
+  }
+  const text = `The score is ${score ?? 'not given'}; this team takes live transfers from ${least}.`;
+  return { rule: 'belowLiveScore', text, figures: { score: score ?? 0, least } };
+}
+
+function passedOver(
+  team: Team,
+  chosenId: string | null,
+  obstacles: ReadonlyMap<string, Obstacle>,
+  book: TeamBook
+): PassedOver[] {
+  return team.members
+    .filter(({ id }) => id !== chosenId)
+    .map(({ id, name }) => {
+      const obstacle = obstacles.get(id) ?? { rule: 'balance' as const, shortfall: (book.balances[id] ?? 0) / oneTurn };
+      return { ...obstacle, repId: id, repName: name, text: obstacleText(name, obstacle) };
+    });
+}
+
+function transfer({ policy, now }: Snapshot, rep: Rep, because: Because[]): Decision {
+  const at = new Date(now.getTime() + policy.ringSeconds * 1000).toISOString();
+  return { kind: 'transfer', rep, at, turn: null, because, passedOver: [] };
+}
+
+function callback({ policy, now }: Snapshot, rep: Rep | null, because: Because[]): Decision {
+  const at = new Date(now.getTime() + policy.callbackMinutes * 60_000).toISOString();
+  return { kind: 'callback', rep, at, turn: null, because, passedOver: [] };
+}

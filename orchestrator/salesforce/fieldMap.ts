@@ -1,0 +1,226 @@
+/** The one place where our words and Salesforce's API names meet. */
+import { parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js/max';
+import type { QualifiedCall } from '../domain/call.ts';
+import type { OfferKind, OfferStatus, RecentOffer } from '../domain/offer.ts';
+import { defaultPolicy, type Policy, type Rotation } from '../domain/policy.ts';
+import type { Rep } from '../domain/rep.ts';
+import type { TurnRecord } from '../domain/turn.ts';
+
+/** Each Lead field that Baton writes: where its value comes from in a request, and how to read it from a call. */
+const leadFields: Readonly<Record<string, { path: string; value: (call: QualifiedCall) => unknown }>> = {
+  Voice_Call_Id__c: { path: 'callId', value: (call) => call.callId },
+  FirstName: { path: 'caller.firstName', value: ({ caller }) => caller.firstName },
+  LastName: { path: 'caller.lastName', value: ({ caller }) => caller.lastName },
+  Company: { path: 'caller.company', value: ({ caller }) => caller.company },
+  Title: { path: 'caller.title', value: ({ caller }) => caller.title },
+  Phone: { path: 'caller.phone', value: ({ caller }) => caller.phone },
+  Email: { path: 'caller.email', value: ({ caller }) => caller.email },
+  Country: { path: 'caller.country', value: ({ caller }) => caller.country },
+  State: { path: 'caller.state', value: ({ caller }) => caller.state },
+  PostalCode: { path: 'caller.postalCode', value: ({ caller }) => caller.postalCode },
+  Language__c: { path: 'caller.language', value: ({ caller }) => caller.language },
+  Qualification_Score__c: { path: 'qualification.score', value: ({ qualification }) => qualification.score },
+  Qualification_Summary__c: { path: 'qualification.summary', value: ({ qualification }) => qualification.summary },
+  Timeline__c: { path: 'qualification.timeline', value: ({ qualification }) => qualification.timeline },
+  Use_Case__c: { path: 'qualification.useCase', value: ({ qualification }) => qualification.useCase },
+  Team_Size__c: { path: 'qualification.teamSize', value: ({ qualification }) => qualification.teamSize },
+  NumberOfEmployees: { path: 'qualification.employees', value: ({ qualification }) => qualification.employees },
+  Industry: { path: 'qualification.industry', value: ({ qualification }) => qualification.industry },
+  Budget__c: { path: 'qualification.budget', value: ({ qualification }) => qualification.budget },
+  Product_Interest__c: {
+    path: 'qualification.productInterest',
+    value: ({ qualification }) => qualification.productInterest.join(';') || null
+  },
+  Transcript_URL__c: { path: 'transcriptUrl', value: (call) => call.transcriptUrl }
+};
+
+/** Whether `custom` may not name this field, because Baton writes it or because the rules and the rotation own it. */
+export function isReservedLeadField(field: string): boolean {
+  const lower = field.toLowerCase();
+  return lower === 'ownerid' || lower === 'id' || Object.keys(leadFields).some((name) => name.toLowerCase() === lower);
+}
+
+/** The path in a request that a Lead field came from. */
+export function requestPathOf(field: string): string {
+  return leadFields[field]?.path ?? `custom.${field}`;
+}
+
+/** The Lead of a call; blanks are left out. */
+export function leadFromCall(call: QualifiedCall): Record<string, unknown> {
+  const record: Record<string, unknown> = { ...call.custom };
+  for (const [field, { value }] of Object.entries(leadFields)) {
+    const given = value(call);
+    if (given !== null) {
+      record[field] = given;
+    }
+  }
+  return record;
+}
+
+export const userFields = [
+  'Id',
+  'Name',
+  'Phone',
+  'MobilePhone',
+  'Email',
+  'IsActive',
+  'TimeZoneSidKey',
+  'Skills__c',
+  'Rotation_Weight__c',
+  'Daily_Cap__c',
+  'Away_Until__c',
+  'Takes_Transfers__c'
+] as const;
+
+export interface UserRecord {
+  Id: string;
+  Name: string;
+  Phone: string | null;
+  MobilePhone: string | null;
+  Email: string | null;
+  IsActive: boolean;
+  TimeZoneSidKey: string;
+  Skills__c: string | null;
+  Rotation_Weight__c: number | null;
+  Daily_Cap__c: number | null;
+  Away_Until__c: string | null;
+  Takes_Transfers__c: boolean;
+}
+
+/** @param country assumed for numbers written without a country code */
+export function repFromUser(user: UserRecord, country: string): Rep {
+  return {
+    id: user.Id,
+    name: user.Name,
+    phone: dialable(user.Phone, country) ?? dialable(user.MobilePhone, country),
+    email: user.Email,
+    active: user.IsActive,
+    takesTransfers: user.Takes_Transfers__c,
+    awayUntil: user.Away_Until__c === null ? null : new Date(user.Away_Until__c).toISOString(),
+    dailyCap: user.Daily_Cap__c,
+    weight: user.Rotation_Weight__c !== null && user.Rotation_Weight__c > 0 ? user.Rotation_Weight__c : 1,
+    timeZone: user.TimeZoneSidKey,
+    skills: user.Skills__c?.split(';') ?? []
+  };
+}
+
+function dialable(number: string | null, country: string): string | null {
+  const parsed = number === null ? undefined : parsePhoneNumberFromString(number, country as CountryCode);
+  return parsed?.isPossible() ? parsed.number : null;
+}
+
+export const policyFields = [
+  'DeveloperName',
+  'Team__c',
+  'Rotation__c',
+  'Live_Transfer_Min_Score__c',
+  'Ring_Seconds__c',
+  'Max_Offers__c',
+  'Callback_Minutes__c',
+  'Backup_Team__c'
+] as const;
+
+export interface PolicyRecord {
+  DeveloperName: string;
+  Team__c: string | null;
+  Rotation__c: string | null;
+  Live_Transfer_Min_Score__c: number | null;
+  Ring_Seconds__c: number | null;
+  Max_Offers__c: number | null;
+  Callback_Minutes__c: number | null;
+  Backup_Team__c: string | null;
+}
+
+const rotations: Readonly<Record<string, Rotation>> = {
+  'Skip Unavailable': 'skipUnavailable',
+  Weighted: 'weighted',
+  Strict: 'strict'
+};
+
+/** A figure that the record leaves blank is taken from `base`: the Default record, or the built-in default. */
+export function policyFromRecord(record: PolicyRecord, base: Policy = defaultPolicy): Policy {
+  return {
+    name: record.DeveloperName,
+    team: record.Team__c,
+    rotation: rotations[record.Rotation__c ?? ''] ?? base.rotation,
+    liveTransferMinScore: record.Live_Transfer_Min_Score__c ?? base.liveTransferMinScore,
+    ringSeconds: record.Ring_Seconds__c ?? base.ringSeconds,
+    maxOffers: record.Max_Offers__c ?? base.maxOffers,
+    callbackMinutes: record.Callback_Minutes__c ?? base.callbackMinutes,
+    backupTeam: record.Backup_Team__c ?? base.backupTeam
+  };
+}
+
+const offerStatuses: Readonly<Record<OfferStatus, string>> = {
+  ringing: 'Ringing',
+  accepted: 'Accepted',
+  declined: 'Declined',
+  noAnswer: 'No Answer',
+  voicemail: 'Voicemail',
+  busy: 'Busy',
+  unreachable: 'Unreachable',
+  callerLeft: 'Caller Left',
+  assigned: 'Assigned'
+};
+
+export function offerStatusToSalesforce(status: OfferStatus): string {
+  return offerStatuses[status];
+}
+
+export const offerKindToSalesforce: Readonly<Record<OfferKind, string>> = {
+  live: 'Live',
+  meeting: 'Meeting',
+  callback: 'Callback'
+};
+
+export const offerFields = [
+  'Id',
+  'Rep__c',
+  'Status__c',
+  'Offered_At__c',
+  'Expires_At__c',
+  'Live_Key__c',
+  'Handoff__r.Call_Id__c'
+] as const;
+
+export interface OfferRecord {
+  Id: string;
+  Rep__c: string;
+  Status__c: string;
+  Offered_At__c: string;
+  Expires_At__c: string | null;
+  Live_Key__c: string | null;
+  Handoff__r: { Call_Id__c: string } | null;
+}
+
+export function offerFromRecord(record: OfferRecord): RecentOffer {
+  const status = (Object.keys(offerStatuses) as OfferStatus[]).find((key) => offerStatuses[key] === record.Status__c);
+  return {
+    id: record.Id,
+    callId: record.Handoff__r?.Call_Id__c ?? '',
+    repId: record.Rep__c,
+    // A status that an administrator added rings nobody's phone.
+    status: status ?? 'assigned',
+    offeredAt: new Date(record.Offered_At__c).toISOString(),
+    expiresAt: record.Expires_At__c === null ? null : new Date(record.Expires_At__c).toISOString(),
+    holdsLiveKey: record.Live_Key__c !== null
+  };
+}
+
+export interface TurnRow {
+  Turn_Number__c: number;
+  Rep__c: string;
+  Ledger__c: string;
+}
+
+/** What `Ledger__c` holds, as JSON. Balances in millionths of a turn. */
+type StoredLedger = Pick<TurnRecord, 'balances' | 'change' | 'lastTurnOf'>;
+
+export function ledgerJson({ balances, change, lastTurnOf }: TurnRecord): string {
+  return JSON.stringify({ balances, change, lastTurnOf } satisfies StoredLedger);
+}
+
+export function turnFromRow(row: TurnRow): TurnRecord {
+  const ledger = JSON.parse(row.Ledger__c) as StoredLedger;
+  return { turn: row.Turn_Number__c, repId: row.Rep__c, ...ledger };
+}
