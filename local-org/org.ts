@@ -105,7 +105,13 @@ export interface Access {
 
 /** Saves and reads of single records, with the whole order of execution. Each throws SalesforceError. */
 export interface Records {
-  create(session: Session, objectName: string, values: Record<string, unknown>, options?: SaveOptions): { id: string };
+  /** For a platform event, `eventUuid` is the uuid under which the bus publishes it after commit. */
+  create(
+    session: Session,
+    objectName: string,
+    values: Record<string, unknown>,
+    options?: SaveOptions
+  ): { id: string; eventUuid?: string };
   update(session: Session, objectName: string, id: string, values: Record<string, unknown>, options?: SaveOptions): void;
   upsert(
     session: Session,

@@ -3,6 +3,7 @@
  * function that answers. The rows of all api files together are the routes, the refusals and FIDELITY.md.
  */
 import type { Org, Session } from '../org.ts';
+import type { Host } from './host.ts';
 
 export interface ApiRequest {
   readonly method: string;
@@ -49,5 +50,11 @@ export interface Operation {
   readonly auth?: 'session' | 'none';
   /** Whether it may be a subrequest of /composite, /composite/batch and /composite/graph; such a handler is synchronous. Default false. */
   readonly inComposite?: boolean;
-  readonly handle?: (org: Org, request: ApiRequest) => ApiResponse | Promise<ApiResponse>;
+  /**
+   * Whether a request counts towards the daily API limit and carries `Sforce-Limit-Info`. Default: every operation at
+   * `data` counts; the UI API, GraphQL and control do not.
+   */
+  readonly counted?: boolean;
+  /** Absent where the path is refused, or served outside the pipeline (CometD). */
+  readonly handle?: (org: Org, request: ApiRequest, host: Host) => ApiResponse | Promise<ApiResponse>;
 }

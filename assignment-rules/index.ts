@@ -1,0 +1,12 @@
+/** Lead assignment rules: parse the metadata file, compile a rule, evaluate a lead, explain the outcome. */
+export { assignmentRulesFromContent, parseAssignmentRules } from './parseAssignmentRules.ts';
+export { activeRule } from './ruleFile.ts';
+export type { AssignmentRule, AssignmentRuleFile, AssignmentTarget, CriteriaItem, RuleEntry } from './ruleFile.ts';
+export { compileRule } from './compileRule.ts';
+export type { CompiledRule } from './compileRule.ts';
+export type { Outcome } from './outcome.ts';
+export type { CriterionResult, Explanation, WhyNot } from './explanation.ts';
+export type { FieldInfo, FieldType, FieldTypes } from './fieldTypes.ts';
+export type { LeadRecord, LeadValue, LeadValues, RuleContext } from './leadValues.ts';
+export { AssignmentRuleError, LeadValueError, RuleFileError, RuleNotSupportedError, ruleErrorAdvice } from './ruleErrors.ts';
+export type { RuleErrorCode, RuleProblem } from './ruleErrors.ts';

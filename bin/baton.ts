@@ -1,0 +1,49 @@
+/** The one place that knows both the orchestrator and the local org, and puts them together. */
+import { Command, CommanderError } from 'commander';
+import pc from 'picocolors';
+import { routeCommand } from '../orchestrator/cli/route.ts';
+import { serveCommand } from '../orchestrator/cli/serve.ts';
+import { BatonError } from '../orchestrator/domain/errors.ts';
+import { orgCommand } from '../local-org/cli.ts';
+import packageJson from '../package.json' with { type: 'json' };
+import { demoCommand } from './demo.ts';
+import { findOrStartEmbeddedOrg, startEmbeddedOrg } from './embeddedOrg.ts';
+
+const program = new Command('baton')
+  .description(
+    'Hands a lead that a voice agent has just qualified to the right account executive, by Salesforce’s own\n' +
+      'assignment rules, while the caller is still on the line.'
+  )
+  .version(packageJson.version)
+  .showHelpAfterError('(add --help for what this command takes)')
+  .exitOverride();
+
+program.addCommand(orgCommand());
+program.addCommand(serveCommand(startEmbeddedOrg, packageJson.version));
+program.addCommand(routeCommand(findOrStartEmbeddedOrg));
+program.addCommand(demoCommand(packageJson.version));
+for (const command of program.commands) {
+  command.exitOverride().showHelpAfterError('(add --help for what this command takes)');
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = report(error);
+}
+
+/** Prints what went wrong and what to do next; returns the exit code: 2 for a wrong command line, 1 for the rest. */
+function report(error: unknown): number {
+  if (error instanceof CommanderError) {
+    return error.exitCode === 0 ? 0 : 2;
+  }
+  if (error instanceof BatonError && error.code !== 'unexpected') {
+    process.stderr.write(`${pc.red('error')} ${error.message}\n${pc.dim('next ')} ${error.next}\n`);
+    return 1;
+  }
+  process.stderr.write(`${pc.red('error')} ${error instanceof Error ? error.message : String(error)}\n`);
+  if (process.env['BATON_LOG_LEVEL'] === 'debug' && error instanceof Error) {
+    process.stderr.write(`${error.stack ?? ''}\n`);
+  }
+  return 1;
+}

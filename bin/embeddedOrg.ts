@@ -1,0 +1,46 @@
+/** The embedded org with both package directories and the sample data, for commands that are given no org. */
+import { createLocalOrg } from '../local-org/localOrg.ts';
+import type { EmbeddedOrg } from '../orchestrator/cli/orgForUse.ts';
+import { fileURLToPath } from 'node:url';
+
+/** Port of `baton org`, and of the org that `baton serve` starts. */
+export const orgPort = 8311;
+
+const root = (folder: string): string => fileURLToPath(new URL(`../${folder}`, import.meta.url));
+
+/** Starts an org on its usual port, or on any free one when that is taken. */
+export async function startEmbeddedOrg(): Promise<EmbeddedOrg> {
+  const start = (port: number) =>
+    createLocalOrg({ metadata: [root('force-app'), root('sample-org')], seed: root('sample-org/data'), port });
+  let org;
+  try {
+    org = await start(orgPort);
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'EADDRINUSE') {
+      throw error;
+    }
+    org = await start(0);
+  }
+  return { url: org.url, accessToken: org.accessToken, close: () => org.close() };
+}
+
+/** The org that `baton org` or `baton serve` has running on this machine, or a new one. */
+export async function findOrStartEmbeddedOrg(): Promise<EmbeddedOrg> {
+  const running = await sessionOfRunningOrg(`http://127.0.0.1:${orgPort}`);
+  return running ?? startEmbeddedOrg();
+}
+
+async function sessionOfRunningOrg(url: string): Promise<EmbeddedOrg | undefined> {
+  try {
+    const reply = await fetch(`${url}/_local/session`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: '{}',
+      signal: AbortSignal.timeout(2000)
+    });
+    const { instanceUrl, accessToken } = (await reply.json()) as { instanceUrl: string; accessToken: string };
+    return reply.ok ? { url: instanceUrl, accessToken, close: () => Promise.resolve() } : undefined;
+  } catch {
+    return undefined;
+  }
+}

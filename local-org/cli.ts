@@ -1,0 +1,91 @@
+/**
+ * `baton org`: the local org on its own, until it is stopped.
+ */
+import { existsSync, mkdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import pc from 'picocolors';
+import { integrationUsername } from './api/users.ts';
+import { createLocalOrg, type LocalOrg } from './localOrg.ts';
+
+/** Port of `baton org` when none is given. */
+export const defaultPort = 8311;
+
+/** A folder of this package, wherever the command is run from. */
+const inPackage = (folder: string): string => fileURLToPath(new URL(`../${folder}`, import.meta.url));
+
+export function orgCommand(): Command {
+  return new Command('org')
+    .description('Start the embedded Salesforce org, with both package directories deployed and the sample data loaded.')
+    .addOption(
+      new Option('-p, --port <number>', 'port to listen on; 0 takes any free one').default(defaultPort).argParser(readPort)
+    )
+    .addOption(new Option('-d, --data <folder>', 'keep records in this folder; without it they end with the process'))
+    .addOption(
+      new Option('--daily-api-requests <number>', 'API requests in 24 hours').default(15_000).argParser(readCount)
+    )
+    .action(async ({ port, data, dailyApiRequests }: { port: number; data?: string; dailyApiRequests: number }) => {
+      const dataDirectory = data === undefined ? undefined : resolve(data);
+      if (dataDirectory !== undefined) mkdirSync(dataDirectory, { recursive: true });
+      const startedAt = performance.now();
+      const local = await startSampleOrg({ port, dataDirectory, dailyApiRequests });
+      process.stdout.write(greeting(local, Math.round(performance.now() - startedAt), dataDirectory));
+      await untilStopped();
+      await local.close();
+      process.stdout.write(`\n${pc.dim('The local org is closed.')}\n`);
+    });
+}
+
+/** The org that `baton org` starts: force-app and sample-org deployed, the sample data loaded. */
+export function startSampleOrg(options: {
+  port: number;
+  dataDirectory?: string;
+  dailyApiRequests?: number;
+}): Promise<LocalOrg> {
+  const metadata = ['force-app', 'sample-org'].map(inPackage).filter((folder) => existsSync(folder));
+  return createLocalOrg({ ...options, metadata, seed: inPackage('sample-org/data') });
+}
+
+/** Resolves on the first Ctrl-C or SIGTERM. */
+function untilStopped(): Promise<void> {
+  return new Promise((done) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => done());
+  });
+}
+
+function greeting({ url, org, accessToken }: LocalOrg, startedInMs: number, dataDirectory: string | undefined): string {
+  const rows = (table: string): number =>
+    (org.db.prepare(`SELECT count(*) AS n FROM "${table}" WHERE IsDeleted = 0`).get() as { n: number }).n;
+  return `
+${pc.bold('Local Salesforce org')} at ${pc.cyan(url)}  ${pc.dim(`ready in ${startedInMs} ms`)}
+${pc.dim(`${rows('User')} users, ${rows('Group')} queues and groups, ${rows('Account')} accounts; ${
+    dataDirectory ? `records are kept in ${dataDirectory}` : 'records end with this process'
+  }`)}
+
+${pc.bold('Log in')}
+  as the integration user   curl -X POST ${url}/_local/session
+  as anybody                curl -X POST ${url}/_local/session -d '{"username":"admin@local-org.example"}'
+  with the sf command line  export SF_ACCESS_TOKEN='${accessToken}'
+                            sf org login access-token --instance-url ${url} --alias local --no-prompt
+  for Baton                 SF_INSTANCE_URL=${url} SF_ACCESS_TOKEN='…' baton serve
+
+${pc.bold('Ask')}
+  curl -H "Authorization: Bearer …" "${url}/services/data/v67.0/query?q=SELECT+Name,OwnerId+FROM+Lead"
+  clock, faults, request log, outbox: curl ${url}/_local
+
+${pc.dim(`The token above is ${integrationUsername}’s. Press Ctrl-C to stop.`)}
+`;
+}
+
+function readPort(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65_535) throw new InvalidArgumentError('A port is a whole number from 0 to 65535.');
+  return port;
+}
+
+function readCount(text: string): number {
+  const count = Number(text);
+  if (!/^\d+$/.test(text) || count < 1) throw new InvalidArgumentError('It must be a whole number above 0.');
+  return count;
+}

@@ -1,0 +1,64 @@
+/**
+ * Which folder may import which: the one table behind the lint rule (eslint.config.js, seen while typing) and the test
+ * (test/architecture.test.ts). It keeps decisions pure, Salesforce behind one door, and the orchestrator ignorant of
+ * the org that stands in for Salesforce in development.
+ */
+
+/** One row. A folder may always import from itself. Folders are relative to the repository, with forward slashes. */
+export interface ImportRow {
+  /** The rule holds for every file below; where two rows cover a file, the longer folder decides. */
+  readonly folder: string;
+  /** Folders of this repository that it may import from, with all below them except those that have a row of their own. */
+  readonly mayImport: readonly string[];
+  /** Pure folders read no file, no network and no clock, so they import nothing that Node itself provides. */
+  readonly pure?: true;
+}
+
+const decisions = ['orchestrator/domain', 'orchestrator/routing', 'orchestrator/handoff'];
+const edges = ['orchestrator/salesforce', 'orchestrator/voice'];
+
+/** The rows, from what knows least to what knows all. A folder of code without a row fails the test. */
+export const importRule: readonly ImportRow[] = [
+  { folder: 'assignment-rules', mayImport: [], pure: true },
+  { folder: 'orchestrator/domain', mayImport: [], pure: true },
+  { folder: 'orchestrator/routing', mayImport: ['orchestrator/domain'], pure: true },
+  { folder: 'orchestrator/handoff', mayImport: ['orchestrator/domain', 'orchestrator/routing'], pure: true },
+  { folder: 'orchestrator/salesforce', mayImport: ['orchestrator/domain'] },
+  { folder: 'orchestrator/voice', mayImport: ['orchestrator/domain'] },
+  // Files directly in orchestrator/ join decisions and edges into one call; http and cli are two ways to ask for it.
+  { folder: 'orchestrator', mayImport: ['assignment-rules', ...decisions, ...edges] },
+  { folder: 'orchestrator/http', mayImport: ['assignment-rules', 'orchestrator', ...decisions, ...edges] },
+  {
+    folder: 'orchestrator/cli',
+    mayImport: ['assignment-rules', 'orchestrator', 'orchestrator/http', ...decisions, ...edges]
+  },
+  { folder: 'local-org', mayImport: ['assignment-rules'] }
+];
+
+/** Folders that join everything or judge everything: they may import from anywhere, and no row may name them. */
+export const unrestrictedFolders: readonly string[] = ['bin', 'bench', 'scripts', 'test'];
+
+/** Packages that only some folders may import: each with the one product folder it belongs to. Tests and benchmarks are free. */
+export const packageOwners: Readonly<Record<string, string>> = {
+  jsforce: 'orchestrator/salesforce'
+};
+
+/** The row that decides for a file: the one with the longest folder that holds it. */
+export function rowOf(file: string): ImportRow | undefined {
+  return importRule
+    .filter((row) => file.startsWith(`${row.folder}/`))
+    .sort((a, b) => b.folder.length - a.folder.length)[0];
+}
+
+/**
+ * Why `from` may not import `to`, or undefined when it may. Both are files relative to the repository.
+ */
+export function forbiddenImport(from: string, to: string): string | undefined {
+  const importer = rowOf(from);
+  if (!importer) return undefined;
+  const imported = rowOf(to);
+  if (imported === importer) return undefined;
+  if (imported && importer.mayImport.includes(imported.folder)) return undefined;
+  const allowed = importer.mayImport.length > 0 ? importer.mayImport.join(', ') : 'no other folder';
+  return `${from} imports ${to}: ${importer.folder} may import ${allowed}`;
+}

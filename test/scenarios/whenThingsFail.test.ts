@@ -1,0 +1,113 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { FaultRuleInput } from '../../local-org/control/faults.ts';
+import { startServiceProcess } from './serviceProcess.ts';
+import { place, startWorld, westCall, type World } from './world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await startWorld();
+});
+afterAll(() => world.close());
+
+const control = (method: string, path: string, body?: unknown) =>
+  fetch(`${world.org.url}/_local${path}`, {
+    method,
+    ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+  });
+const fault = async (rule: FaultRuleInput) => expect((await control('POST', '/faults', rule)).ok).toBe(true);
+afterEach(async () => {
+  await control('DELETE', '/faults');
+});
+
+const found = async (object: string, field: string, callId: string) =>
+  (await world.admin.query(`SELECT Id FROM ${object} WHERE ${field} = '${callId}'`)).totalSize;
+const leads = (callId: string) => found('Lead', 'Voice_Call_Id__c', callId);
+const handoffs = (callId: string) => found('Handoff__c', 'Call_Id__c', callId);
+const composite = { method: 'POST', path: '/composite' };
+
+describe('a service killed between its two calls to Salesforce', () => {
+  it('and started again makes one lead and one handoff of the call that is sent again', async () => {
+    const environment = { SF_INSTANCE_URL: world.org.url, SF_ACCESS_TOKEN: world.org.accessToken };
+    const first = await startServiceProcess(environment);
+    await fault({ kind: 'drop', match: composite, after: 1 });
+    const lost = first.place(westCall('killed')).catch(() => undefined);
+    await vi.waitUntil(async () => (await leads('killed')) === 1, { timeout: 5000 });
+    await first.kill();
+    await lost;
+    expect(await handoffs('killed')).toBe(0);
+
+    await control('DELETE', '/faults');
+    const second = await startServiceProcess(environment);
+    try {
+      const { status, answer } = await second.place(westCall('killed'));
+      expect(status).toBe(200);
+      expect(answer.nextStep.kind).toBe('transfer');
+      expect([await leads('killed'), await handoffs('killed')]).toEqual([1, 1]);
+      const lead = await world.admin.sobject('Lead').retrieve(answer.lead.id);
+      expect(lead['OwnerId']).toBe(answer.rep!.id);
+    } finally {
+      await second.kill();
+    }
+  });
+});
+
+describe('a reply of Salesforce that is lost after the work was done', () => {
+  it.each([
+    ['first', 0],
+    ['second', 1]
+  ])('on the %s call is told as retryable, and the call sent again is handed off once', async (which, after) => {
+    const callId = `lost-${which}`;
+    await fault({ kind: 'drop', drop: 'after', match: composite, after, times: 1 });
+    const { status, error } = await place(world.service, westCall(callId));
+    expect({ status, code: error.code }).toEqual({ status: 503, code: 'salesforceUnavailable' });
+    const again = await place(world.service, westCall(callId));
+    expect(again.status).toBe(200);
+    expect([await leads(callId), await handoffs(callId)]).toEqual([1, 1]);
+  });
+});
+
+describe('Salesforce', () => {
+  it('that hangs is given up within the deadline, and the caller is told to send again', async () => {
+    await fault({ kind: 'slow', ms: 8000, match: composite });
+    const startedAt = performance.now();
+    const { status, error } = await place(world.service, westCall('slow'));
+    expect({ status, code: error.code }).toEqual({ status: 503, code: 'salesforceTimeout' });
+    expect(performance.now() - startedAt).toBeLessThan(4000);
+  });
+
+  it.each([
+    ['503', 'salesforceUnavailable'],
+    ['daily-limit', 'salesforceLimit'],
+    ['expired-session', 'salesforceAuthentication']
+  ] as const)('that answers %s is told as %s, and nothing is written', async (kind, code) => {
+    // Not the shared service: an ended session would end it for the tests after this one.
+    const service = await world.startService();
+    await fault({ kind, match: composite, times: 1 } as FaultRuleInput);
+    const { status, error } = await place(service, westCall(`fault-${kind}`));
+    expect({ status, code: error.code }).toEqual({ status: 503, code });
+    expect(await leads(`fault-${kind}`)).toBe(0);
+  });
+
+  it('that locks a row for a moment is asked again', async () => {
+    await fault({ kind: 'row-lock', match: { method: 'POST', path: '/sobjects/Handoff__c' }, times: 1 });
+    const { status, answer } = await place(world.service, westCall('locked'));
+    expect(status).toBe(200);
+    expect(await handoffs('locked')).toBe(1);
+    expect(answer.rep).not.toBeNull();
+  });
+});
+
+describe('the readiness of the service', () => {
+  it('is told while Salesforce answers, and what to do while it does not', async () => {
+    expect((await world.service.inject('/readyz')).json()).toEqual({ status: 'ready' });
+    await fault({ kind: 'drop', match: { path: '/describe' } });
+    const reply = await world.service.inject('/readyz');
+    expect(reply.statusCode).toBe(503);
+    expect(reply.json()).toMatchObject({ status: 'not ready', code: 'salesforceUnavailable' });
+  });
+
+  it('differs from its being alive', async () => {
+    await fault({ kind: 'drop', match: {} });
+    expect((await world.service.inject('/healthz')).statusCode).toBe(200);
+  });
+});

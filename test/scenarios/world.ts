@@ -1,0 +1,115 @@
+/** A local org with both package directories and the sample data, and Baton beside it; each suite gets its own. */
+import { fileURLToPath } from 'node:url';
+import type { FastifyInstance } from 'fastify';
+import { Connection } from 'jsforce';
+import { createLocalOrg, type LocalOrg } from '../../local-org/localOrg.ts';
+import type { HandoffAnswer } from '../../orchestrator/domain/handoff.ts';
+import { createLogger } from '../../orchestrator/http/logger.ts';
+import { buildServer } from '../../orchestrator/http/server.ts';
+import { Router } from '../../orchestrator/routeLead.ts';
+import { Salesforce } from '../../orchestrator/salesforce/salesforce.ts';
+
+export const apiKey = 'a-key-for-tests-only';
+
+const root = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+
+export interface World {
+  org: LocalOrg;
+  /** jsforce as an administrator, to look at the org from outside. */
+  admin: Connection;
+  service: FastifyInstance;
+  /** What the service logged, one JSON text a line. */
+  log: string[];
+  /** Another service on the same org, as a second instance would be. */
+  startService(): Promise<FastifyInstance>;
+  close(): Promise<void>;
+}
+
+export async function startWorld(): Promise<World> {
+  const org = await createLocalOrg({
+    metadata: [root('force-app'), root('sample-org')],
+    seed: root('sample-org/data'),
+    port: 0
+  });
+  const log: string[] = [];
+  const services: FastifyInstance[] = [];
+  const startService = async (): Promise<FastifyInstance> => {
+    const { accessToken } = org.session();
+    const connection = new Connection({ instanceUrl: org.url, accessToken, version: '66.0' });
+    const router = new Router({ salesforce: new Salesforce(connection), now: () => org.clock.now() });
+    const logger = createLogger('info', { write: (line: string) => void log.push(line) });
+    const service = await buildServer({ router, apiKeys: [apiKey], logger, version: 'test' });
+    services.push(service);
+    return service;
+  };
+  const service = await startService();
+  const { accessToken } = org.session('admin@local-org.example');
+  const admin = new Connection({ instanceUrl: org.url, accessToken, version: '66.0' });
+  return {
+    org,
+    admin,
+    service,
+    log,
+    startService,
+    close: async () => {
+      await Promise.all(services.map((each) => each.close()));
+      await org.close();
+    }
+  };
+}
+
+/** A call for the team Enterprise West of the sample org. */
+export function westCall(callId: string, changes: { caller?: object; qualification?: object; custom?: object } = {}): Record<string, unknown> {
+  return {
+    callId,
+    caller: {
+      firstName: 'Jamie',
+      lastName: 'Rivera',
+      company: 'NovaCorp',
+      title: 'VP of Operations',
+      phone: '+14155550142',
+      email: 'jamie@novacorp.example',
+      country: 'US',
+      state: 'CA',
+      postalCode: '94105',
+      language: 'en',
+      ...changes.caller
+    },
+    qualification: {
+      score: 86,
+      summary: '80-person support team, wants to pilot voice AI in Q2.',
+      timeline: 'Q2',
+      useCase: 'Support',
+      teamSize: 80,
+      employees: 1400,
+      industry: 'Technology',
+      budget: 'Approved',
+      productInterest: ['Voice'],
+      ...changes.qualification
+    },
+    transcriptUrl: `https://calls.example/${callId}`,
+    custom: changes.custom ?? { Campaign_Code__c: 'expo' }
+  };
+}
+
+export interface Reply {
+  status: number;
+  answer: HandoffAnswer;
+  error: { code: string; message: string; fields: { path: string; message: string }[]; next: string };
+}
+
+export async function place(service: FastifyInstance, body: unknown, authorization = `Bearer ${apiKey}`): Promise<Reply> {
+  const reply = await service.inject({
+    method: 'POST',
+    url: '/v1/calls',
+    headers: { authorization, 'content-type': 'application/json' },
+    payload: typeof body === 'string' ? body : JSON.stringify(body)
+  });
+  const json = reply.json<HandoffAnswer & { error: Reply['error'] }>();
+  return { status: reply.statusCode, answer: json, error: json.error };
+}
+
+/** How many records of an object the org holds. */
+export async function count(admin: Connection, object: string): Promise<number> {
+  return (await admin.query(`SELECT COUNT() FROM ${object}`)).totalSize;
+}
