@@ -85,7 +85,11 @@ export function compileCriterion(item: CriteriaItem, fields: FieldTypes): Criter
   const info = fields(qualifiedName(field));
   if (!info) throw new Refusal('FIELD_UNKNOWN', `There is no field ${item.field}.`, item.field);
   if (item.valueField !== undefined) {
-    throw new Refusal('VALUE_FIELD_NOT_SUPPORTED', `${item.field} is compared with the field ${item.valueField}.`, item.field);
+    throw new Refusal(
+      'VALUE_FIELD_NOT_SUPPORTED',
+      `${item.field} is compared with the field ${item.valueField}.`,
+      item.field
+    );
   }
   const family = familyOf(info.type);
   if (family === 'uncomparable') {
@@ -101,7 +105,8 @@ export function compileCriterion(item: CriteriaItem, fields: FieldTypes): Criter
 /** `Lead.Country` and `User.Country`; metadata knows no field without its object. */
 function fieldReference(written: string): FieldReference {
   const [, object, name] = /^(Lead|User)\.(\w+)$/i.exec(written) ?? [];
-  if (!object || !name) throw new Refusal('FIELD_OBJECT_UNKNOWN', `${written} is not a field of Lead or User.`, written);
+  if (!object || !name)
+    throw new Refusal('FIELD_OBJECT_UNKNOWN', `${written} is not a field of Lead or User.`, written);
   return { of: object.toLowerCase() === 'user' ? 'user' : 'lead', name };
 }
 
@@ -122,7 +127,10 @@ const comparisons: Readonly<Record<string, '<' | '<=' | '>' | '>='>> = {
   greaterOrEqual: '>='
 };
 
-function compileTest(item: CriteriaItem, family: Exclude<FieldFamily, 'uncomparable'>): { test: Test; negated: boolean } {
+function compileTest(
+  item: CriteriaItem,
+  family: Exclude<FieldFamily, 'uncomparable'>
+): { test: Test; negated: boolean } {
   const { field, operation, value } = item;
   const refuse = (code: Refusal['code'], message: string) => new Refusal(code, message, field);
   if (operation === 'within') throw refuse('OPERATION_NOT_SUPPORTED', `${field} within: distances are not supported.`);
@@ -134,7 +142,8 @@ function compileTest(item: CriteriaItem, family: Exclude<FieldFamily, 'uncompara
   }
   const negated = operation === 'notEqual' || operation === 'notContain' || operation === 'excludes';
   if (value === undefined || value === '') {
-    if (operation !== 'equals' && operation !== 'notEqual') throw refuse('VALUE_MISSING', `${field} ${operation} has no value.`);
+    if (operation !== 'equals' && operation !== 'notEqual')
+      throw refuse('VALUE_MISSING', `${field} ${operation} has no value.`);
     if (family === 'boolean') throw refuse('VALUE_MISSING', `${field} is a checkbox, which is never blank.`);
     return { test: { kind: 'blank' }, negated };
   }
@@ -146,7 +155,8 @@ function compileTest(item: CriteriaItem, family: Exclude<FieldFamily, 'uncompara
   switch (family) {
     case 'boolean': {
       const wanted = parseBoolean(only());
-      if (wanted === undefined) throw refuse('VALUE_NOT_A_BOOLEAN', `${field} ${operation} ${value} is not True or False.`);
+      if (wanted === undefined)
+        throw refuse('VALUE_NOT_A_BOOLEAN', `${field} ${operation} ${value} is not True or False.`);
       return { test: { kind: 'isTrue' }, negated: negated === wanted };
     }
     case 'multi':
@@ -154,7 +164,8 @@ function compileTest(item: CriteriaItem, family: Exclude<FieldFamily, 'uncompara
         const message = `${field} is a multi-select; ${operation} with values compares the whole selection.`;
         throw refuse('OPERATION_NOT_SUPPORTED', message);
       }
-      if (items.some((entry) => entry.includes(';'))) throw refuse('VALUE_HAS_SEMICOLON', `${field} ${operation} ${value}.`);
+      if (items.some((entry) => entry.includes(';')))
+        throw refuse('VALUE_HAS_SEMICOLON', `${field} ${operation} ${value}.`);
       return { test: { kind: 'includes', values: items.map(normalText) }, negated };
     case 'text':
     case 'lookup': {
@@ -173,12 +184,18 @@ function compileTest(item: CriteriaItem, family: Exclude<FieldFamily, 'uncompara
   }
 }
 
-function parseBound(text: string, { field, operation, value }: CriteriaItem, family: 'number' | 'date' | 'datetime'): number {
-  const complain = (code: Refusal['code'], what: string) => new Refusal(code, `${field} ${operation} ${value}: ${what}.`, field);
+function parseBound(
+  text: string,
+  { field, operation, value }: CriteriaItem,
+  family: 'number' | 'date' | 'datetime'
+): number {
+  const complain = (code: Refusal['code'], what: string) =>
+    new Refusal(code, `${field} ${operation} ${value}: ${what}.`, field);
   if (family === 'number') {
     const number = parseDecimal(text);
     // `1,000` reads as a list of 1 and 000: nobody means that.
-    if (number === undefined || /^0\d/.test(text)) throw complain('VALUE_NOT_A_NUMBER', `${text} is not a plain decimal`);
+    if (number === undefined || /^0\d/.test(text))
+      throw complain('VALUE_NOT_A_NUMBER', `${text} is not a plain decimal`);
     return number;
   }
   const bound = family === 'date' ? parseDate(text) : parseDatetime(text);
@@ -192,7 +209,8 @@ function inField<T>(field: string, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    if (error instanceof Refusal && error.field === undefined) throw new Refusal(error.code, `${field}: ${error.message}`, field);
+    if (error instanceof Refusal && error.field === undefined)
+      throw new Refusal(error.code, `${field}: ${error.message}`, field);
     throw error;
   }
 }

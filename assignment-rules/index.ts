@@ -8,5 +8,11 @@ export type { Outcome } from './outcome.ts';
 export type { CriterionResult, Explanation, WhyNot } from './explanation.ts';
 export type { FieldInfo, FieldType, FieldTypes } from './fieldTypes.ts';
 export type { LeadRecord, LeadValue, LeadValues, RuleContext } from './leadValues.ts';
-export { AssignmentRuleError, LeadValueError, RuleFileError, RuleNotSupportedError, ruleErrorAdvice } from './ruleErrors.ts';
+export {
+  AssignmentRuleError,
+  LeadValueError,
+  RuleFileError,
+  RuleNotSupportedError,
+  ruleErrorAdvice
+} from './ruleErrors.ts';
 export type { RuleErrorCode, RuleProblem } from './ruleErrors.ts';

@@ -38,12 +38,17 @@ export function qualifiedName(reference: FieldReference): string {
 
 /** @throws LeadValueError RUNNING_USER_MISSING rather than take a missing user for a blank one */
 export function readField(reference: FieldReference, lead: LeadValues, context: RuleContext): LeadValue {
-  if (reference.of === 'lead') return typeof lead === 'function' ? lead(reference.name) : recordValue(lead, reference.name);
+  if (reference.of === 'lead')
+    return typeof lead === 'function' ? lead(reference.name) : recordValue(lead, reference.name);
   if (context.runningUser) return recordValue(context.runningUser, reference.name);
-  throw new LeadValueError(
+  throw runningUserMissing(qualifiedName(reference));
+}
+
+export function runningUserMissing(field: string): LeadValueError {
+  return new LeadValueError(
     'RUNNING_USER_MISSING',
-    qualifiedName(reference),
-    `The rule reads ${qualifiedName(reference)}, and the context has no running user.`
+    field,
+    `The rule reads ${field}, and the context has no running user.`
   );
 }
 

@@ -22,7 +22,12 @@ const caseElements = [
   'team'
 ];
 
-const parser = new XMLParser({ ignoreAttributes: true, parseTagValue: false, processEntities: true, htmlEntities: true });
+const parser = new XMLParser({
+  ignoreAttributes: true,
+  parseTagValue: false,
+  processEntities: true,
+  htmlEntities: true
+});
 
 /**
  * Parses the text of a `Lead.assignmentRules` file, in source or Metadata API format (they are the same). All rules are
@@ -37,7 +42,8 @@ export function parseAssignmentRules(xml: string): AssignmentRuleFile {
   }
   const document: unknown = parser.parse(xml);
   const root = isNode(document) ? document['AssignmentRules'] : undefined;
-  if (root === undefined) throw new RuleFileError('FILE_NOT_ASSIGNMENT_RULES', '', 'The root element is not AssignmentRules.');
+  if (root === undefined)
+    throw new RuleFileError('FILE_NOT_ASSIGNMENT_RULES', '', 'The root element is not AssignmentRules.');
   return assignmentRulesFromContent(root === '' ? {} : root);
 }
 
@@ -47,16 +53,19 @@ export function parseAssignmentRules(xml: string): AssignmentRuleFile {
  * @throws RuleFileError naming the rule, the entry and the element at fault
  */
 export function assignmentRulesFromContent(content: unknown): AssignmentRuleFile {
-  if (!isNode(content)) throw new RuleFileError('FILE_NOT_ASSIGNMENT_RULES', '', 'The content is not that of AssignmentRules.');
+  if (!isNode(content))
+    throw new RuleFileError('FILE_NOT_ASSIGNMENT_RULES', '', 'The content is not that of AssignmentRules.');
   allowOnly(content, ['assignmentRule', 'fullName'], 'AssignmentRules');
   const rules = nodes(content, 'assignmentRule', 'AssignmentRules').map(readRule);
   const names = new Set<string>();
   for (const rule of rules) {
-    if (names.has(rule.fullName)) throw new RuleFileError('RULE_NAME_REPEATED', '', `Two rules are named "${rule.fullName}".`);
+    if (names.has(rule.fullName))
+      throw new RuleFileError('RULE_NAME_REPEATED', '', `Two rules are named "${rule.fullName}".`);
     names.add(rule.fullName);
   }
   const active = rules.filter((rule) => rule.active).map((rule) => `"${rule.fullName}"`);
-  if (active.length > 1) throw new RuleFileError('SEVERAL_ACTIVE', '', `Several rules are active: ${active.join(', ')}.`);
+  if (active.length > 1)
+    throw new RuleFileError('SEVERAL_ACTIVE', '', `Several rules are active: ${active.join(', ')}.`);
   return { rules };
 }
 
@@ -71,7 +80,9 @@ function readRule(node: XmlNode, index: number): AssignmentRule {
   if (active !== 'true' && active !== 'false') {
     throw new RuleFileError('ACTIVE_NOT_BOOLEAN', where, `active is "${active}".`);
   }
-  const entries = nodes(node, 'ruleEntry', where).map((entry, at) => readEntry(entry, at + 1, `${where}, entry ${at + 1}`));
+  const entries = nodes(node, 'ruleEntry', where).map((entry, at) =>
+    readEntry(entry, at + 1, `${where}, entry ${at + 1}`)
+  );
   return { fullName, active: active === 'true', entries };
 }
 
@@ -84,7 +95,9 @@ function readEntry(node: XmlNode, number: number, where: string): RuleEntry {
   return {
     number,
     ...(target ? { target } : {}),
-    criteriaItems: nodes(node, 'criteriaItems', where).map((item, at) => readCriteriaItem(item, `${where}, criteriaItems ${at + 1}`)),
+    criteriaItems: nodes(node, 'criteriaItems', where).map((item, at) =>
+      readCriteriaItem(item, `${where}, criteriaItems ${at + 1}`)
+    ),
     ...(booleanFilter ? { booleanFilter } : {}),
     ...(formula ? { formula } : {}),
     ...(template ? { template } : {}),
@@ -127,7 +140,9 @@ function allowOnly(node: XmlNode, elements: readonly string[], where: string): v
   for (const name of Object.keys(node)) {
     if (elements.includes(name) || name.startsWith('@') || name.startsWith('?')) continue;
     const what: [RuleErrorCode, string] =
-      name === '#text' ? ['ELEMENT_NOT_TEXT', 'has text between its elements.'] : ['ELEMENT_UNKNOWN', `has the unknown element ${name}.`];
+      name === '#text'
+        ? ['ELEMENT_NOT_TEXT', 'has text between its elements.']
+        : ['ELEMENT_UNKNOWN', `has the unknown element ${name}.`];
     throw new RuleFileError(what[0], where, what[1]);
   }
 }
@@ -151,7 +166,8 @@ function text(node: XmlNode, name: string, where: string, empty?: 'mayBeEmpty'):
   const value = node[name];
   if (value === undefined) return undefined;
   if (Array.isArray(value)) throw new RuleFileError('ELEMENT_REPEATED', where, `${name} stands ${value.length} times.`);
-  if (typeof value !== 'string') throw new RuleFileError('ELEMENT_NOT_TEXT', where, `${name} does not hold plain text.`);
+  if (typeof value !== 'string')
+    throw new RuleFileError('ELEMENT_NOT_TEXT', where, `${name} does not hold plain text.`);
   const trimmed = value.trim();
   if (trimmed === '' && !empty) throw new RuleFileError('ELEMENT_MISSING', where, `${name} is empty.`);
   return trimmed;

@@ -22,7 +22,10 @@ export function seededRandom(seed: number): SeededRandom {
     pick,
     some(from, count) {
       const left = [...from];
-      return Array.from({ length: Math.min(count, left.length) }, () => left.splice(Math.floor(next() * left.length), 1)[0]!);
+      return Array.from(
+        { length: Math.min(count, left.length) },
+        () => left.splice(Math.floor(next() * left.length), 1)[0]!
+      );
     },
     chance: (probability) => next() < probability
   };

@@ -1,4 +1,11 @@
-import type { AssignmentRule, CriteriaItem, FieldType, FieldTypes, LeadRecord, RuleEntry } from '../assignment-rules/index.ts';
+import type {
+  AssignmentRule,
+  CriteriaItem,
+  FieldType,
+  FieldTypes,
+  LeadRecord,
+  RuleEntry
+} from '../assignment-rules/index.ts';
 import { seededRandom } from './seededRandom.ts';
 import type { SeededRandom } from './seededRandom.ts';
 
@@ -24,11 +31,50 @@ export const territoryFields: FieldTypes = (name) => {
 };
 
 const states =
-  'AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY'.split(' ');
-const countries = ['Germany', 'France', 'United Kingdom', 'Spain', 'Italy', 'Netherlands', 'Sweden', 'Poland', 'Japan', 'Australia', 'Brazil', 'Mexico', 'India', 'Singapore', 'Korea, Republic of'];
-const industries = ['Technology', 'Finance', 'Healthcare', 'Retail', 'Manufacturing', 'Education', 'Energy', 'Media', 'Telecommunications', 'Government', 'Transportation', 'Hospitality'];
+  'AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY'.split(
+    ' '
+  );
+const countries = [
+  'Germany',
+  'France',
+  'United Kingdom',
+  'Spain',
+  'Italy',
+  'Netherlands',
+  'Sweden',
+  'Poland',
+  'Japan',
+  'Australia',
+  'Brazil',
+  'Mexico',
+  'India',
+  'Singapore',
+  'Korea, Republic of'
+];
+const industries = [
+  'Technology',
+  'Finance',
+  'Healthcare',
+  'Retail',
+  'Manufacturing',
+  'Education',
+  'Energy',
+  'Media',
+  'Telecommunications',
+  'Government',
+  'Transportation',
+  'Hospitality'
+];
 const sources = ['Web', 'Phone Inquiry', 'Partner Referral', 'Trade Show', 'Voice Agent', 'Other'];
-const titles = ['VP of Operations', 'Chief Technology Officer', 'Director of Support', 'Support Manager', 'Head of Sales', 'Engineer', 'Owner'];
+const titles = [
+  'VP of Operations',
+  'Chief Technology Officer',
+  'Director of Support',
+  'Support Manager',
+  'Head of Sales',
+  'Engineer',
+  'Owner'
+];
 const sizes: readonly (readonly [number, number | undefined])[] = [
   [1, 50],
   [50, 200],
@@ -42,36 +88,61 @@ function postalPrefixes(state: number): string[] {
   return [2 * state, 2 * state + 1].map((number) => String(number % 100).padStart(2, '0'));
 }
 
-/** @param entryCount entries of the rule; without a catch-all, so that some leads match nothing */
+/**
+ * A small rule has coarse territories, a large one fine ones: several states to an entry, or one.
+ * @param entryCount entries of the rule; without a catch-all, so that some leads match nothing
+ */
 export function territoryRule(entryCount: number): AssignmentRule {
   const random = seededRandom(entryCount);
+  const statesEach = entryCount < 300 ? 8 : entryCount < 2_000 ? 2 : 1;
   const entries: RuleEntry[] = [entry(1, undefined, [['Keep_Owner__c', 'equals', 'True']])];
   while (entries.length < entryCount) {
     const number = entries.length + 1;
     const team = `Team_${random.pick(['West', 'East', 'EMEA', 'APAC', 'Mid_Market', 'Enterprise'])}_${number}`;
-    entries.push(territoryEntry(number, team, random));
+    entries.push(territoryEntry(number, team, statesEach, random));
   }
   return { fullName: `Territories ${entryCount}`, active: true, entries };
 }
 
 type Row = readonly [field: string, operation: string, value?: string];
 
-function territoryEntry(number: number, team: string, random: SeededRandom): RuleEntry {
+function territoryEntry(number: number, team: string, statesEach: number, random: SeededRandom): RuleEntry {
   const industry: Row = ['Industry', 'equals', random.some(industries, 1 + Math.floor(random.next() * 3)).join(',')];
   const size = sizeRows(random);
   if (random.chance(0.25)) {
-    const where: Row = ['Country', 'equals', random.some(countries, random.chance(0.7) ? 1 : 3).map(quoted).join(',')];
+    const where: Row = [
+      'Country',
+      'equals',
+      random
+        .some(countries, random.chance(0.7) ? 1 : 3)
+        .map(quoted)
+        .join(',')
+    ];
     if (random.chance(0.1)) return entry(number, team, [where, ['Language__c', 'equals', 'es'], ...size]);
-    if (random.chance(0.1)) return entry(number, team, [where, ['LeadSource', 'equals', random.pick(sources)], ['Industry', 'notEqual', random.some(industries, 6).join(',')], ...size]);
+    if (random.chance(0.1))
+      return entry(number, team, [
+        where,
+        ['LeadSource', 'equals', random.pick(sources)],
+        ['Industry', 'notEqual', random.some(industries, 6).join(',')],
+        ...size
+      ]);
     return entry(number, team, [where, industry, ...size]);
   }
-  const state = Math.floor(random.next() * states.length);
+  const chosen = random.some([...states.keys()], statesEach);
   const us: Row = ['Country', 'equals', 'US,USA,United States'];
-  const inState: Row = ['State', 'equals', states[state]!];
-  const codes = postalPrefixes(state).flatMap((prefix) => random.some([...'0123456789'], 3).map((digit) => prefix + digit));
+  const inState: Row = ['State', 'equals', chosen.map((state) => states[state]!).join(',')];
+  const prefixes = chosen.flatMap(postalPrefixes);
+  const codes = prefixes.flatMap((prefix) => random.some([...'0123456789'], 3).map((digit) => prefix + digit));
   const inCodes: Row = ['PostalCode', 'startsWith', codes.join(',')];
-  if (random.chance(0.06)) return entry(number, team, [us, inState, inCodes, industry, ...size], `1 AND (2 OR 3) AND 4${size.map((_, at) => ` AND ${at + 5}`).join('')}`);
-  if (random.chance(0.04)) return entry(number, team, [us, inState, ['Title', 'contains', 'VP,Chief,Head of'], ...size]);
+  if (random.chance(0.06))
+    return entry(
+      number,
+      team,
+      [us, inState, inCodes, industry, ...size],
+      `1 AND (2 OR 3) AND 4${size.map((_, at) => ` AND ${at + 5}`).join('')}`
+    );
+  if (random.chance(0.04))
+    return entry(number, team, [us, inState, ['Title', 'contains', 'VP,Chief,Head of'], ...size]);
   if (random.chance(0.03)) return entry(number, team, [us, inState, ['LeadSource', 'equals'], industry, ...size]);
   if (random.chance(0.5)) return entry(number, team, [us, inState, inCodes, industry, ...size]);
   return entry(number, team, [us, inState, industry, ...size]);
@@ -88,7 +159,11 @@ function entry(number: number, team: string | undefined, rows: readonly Row[], b
   return {
     number,
     ...(team ? { target: { type: 'Queue' as const, name: team } } : {}),
-    criteriaItems: rows.map(([field, operation, value]): CriteriaItem => ({ field: `Lead.${field}`, operation, ...(value === undefined ? {} : { value }) })),
+    criteriaItems: rows.map(([field, operation, value]): CriteriaItem => ({
+      field: `Lead.${field}`,
+      operation,
+      ...(value === undefined ? {} : { value })
+    })),
     ...(booleanFilter ? { booleanFilter } : {}),
     caseOnlyElements: []
   };
@@ -104,8 +179,12 @@ export function territoryLeads(count: number): LeadRecord[] {
   return Array.from({ length: count }, (_, at) => {
     const domestic = random.chance(0.75);
     const state = Math.floor(random.next() * states.length);
-    const postalCode = random.pick(postalPrefixes(random.chance(0.9) ? state : state + 1)) + String(Math.floor(random.next() * 1000)).padStart(3, '0');
-    const country = domestic ? random.pick(['US', 'USA', 'United States', 'us']) : random.pick([...countries, 'Norway', 'Chile']);
+    const postalCode =
+      random.pick(postalPrefixes(random.chance(0.9) ? state : state + 1)) +
+      String(Math.floor(random.next() * 1000)).padStart(3, '0');
+    const country = domestic
+      ? random.pick(['US', 'USA', 'United States', 'us'])
+      : random.pick([...countries, 'Norway', 'Chile']);
     return {
       LastName: `Caller ${at}`,
       Company: `Company ${at}`,

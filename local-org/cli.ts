@@ -17,9 +17,13 @@ const inPackage = (folder: string): string => fileURLToPath(new URL(`../${folder
 
 export function orgCommand(): Command {
   return new Command('org')
-    .description('Start the embedded Salesforce org, with both package directories deployed and the sample data loaded.')
+    .description(
+      'Start the embedded Salesforce org, with both package directories deployed and the sample data loaded.'
+    )
     .addOption(
-      new Option('-p, --port <number>', 'port to listen on; 0 takes any free one').default(defaultPort).argParser(readPort)
+      new Option('-p, --port <number>', 'port to listen on; 0 takes any free one')
+        .default(defaultPort)
+        .argParser(readPort)
     )
     .addOption(new Option('-d, --data <folder>', 'keep records in this folder; without it they end with the process'))
     .addOption(
@@ -59,9 +63,11 @@ function greeting({ url, org, accessToken }: LocalOrg, startedInMs: number, data
     (org.db.prepare(`SELECT count(*) AS n FROM "${table}" WHERE IsDeleted = 0`).get() as { n: number }).n;
   return `
 ${pc.bold('Local Salesforce org')} at ${pc.cyan(url)}  ${pc.dim(`ready in ${startedInMs} ms`)}
-${pc.dim(`${rows('User')} users, ${rows('Group')} queues and groups, ${rows('Account')} accounts; ${
+${pc.dim(
+  `${rows('User')} users, ${rows('Group')} queues and groups, ${rows('Account')} accounts; ${
     dataDirectory ? `records are kept in ${dataDirectory}` : 'records end with this process'
-  }`)}
+  }`
+)}
 
 ${pc.bold('Log in')}
   as the integration user   curl -X POST ${url}/_local/session

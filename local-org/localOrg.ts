@@ -93,8 +93,8 @@ export async function createLocalOrg(options: LocalOrgOptions = {}): Promise<Loc
   const url = await listen(app, options.host ?? '127.0.0.1', options.port ?? 0);
   try {
     const clock = createClock();
-    if (options.startAt) clock.set(options.startAt);
     if (options.frozen) clock.freeze();
+    if (options.startAt) clock.set(options.startAt);
     const first = birth(url, clock, options);
     const face = createResettableOrg(first, clock);
     const { org } = face;

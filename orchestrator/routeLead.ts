@@ -23,8 +23,8 @@ import { readRunningUserId } from './salesforce/runningUser.ts';
 import type { Salesforce } from './salesforce/salesforce.ts';
 import { startTrace, type Trace } from './salesforce/trace.ts';
 
-/** Times a lost race is run again before the caller is told to. */
-const mostAttempts = 8;
+/** Times a lost race is run again before the caller is told to; the deadline usually comes first. */
+const mostAttempts = 25;
 const minuteMs = 60_000;
 
 export interface RouterOptions {

@@ -70,7 +70,8 @@ function ordering(operator: Operator, compares: (left: number, right: number) =>
 function checkedPair(args: readonly Expression[], name: string): readonly [Expression, Expression] {
   const [left, right] = args as [Expression, Expression];
   for (const side of [left, right]) expectType(side, ['text', 'number', 'boolean', 'date', 'datetime'], name);
-  if (left.type !== right.type) throw new Refusal('FORMULA_TYPES', `${name} compares a ${left.type} with a ${right.type}.`);
+  if (left.type !== right.type)
+    throw new Refusal('FORMULA_TYPES', `${name} compares a ${left.type} with a ${right.type}.`);
   if (left.type === 'boolean') {
     expectCertain(left, name);
     expectCertain(right, name);

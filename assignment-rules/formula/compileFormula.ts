@@ -16,11 +16,16 @@ import type { FormulaNode } from './parseFormula.ts';
  * @throws Refusal for what cannot be evaluated exactly
  */
 export function compileFormula(formula: string, fields: FieldTypes): Expression {
-  const compiled = compileNode(parseFormula(formula), fields);
+  const compiled = compileExpression(formula, fields);
   if (compiled.type !== 'boolean') {
     throw new Refusal('FORMULA_NOT_BOOLEAN', `The formula gives a ${compiled.type}, not true or false.`);
   }
   return compiled;
+}
+
+/** The same for a formula of any type. @throws Refusal */
+export function compileExpression(formula: string, fields: FieldTypes): Expression {
+  return compileNode(parseFormula(formula), fields);
 }
 
 function compileNode(node: FormulaNode, fields: FieldTypes): Expression {
@@ -32,13 +37,19 @@ function compileNode(node: FormulaNode, fields: FieldTypes): Expression {
     case 'call': {
       const known = Object.hasOwn(formulaFunctions, node.name) ? formulaFunctions[node.name] : undefined;
       if (!known) {
-        throw new Refusal('FORMULA_FUNCTION_NOT_SUPPORTED', `The formula uses ${node.name.toUpperCase()}, which is not supported.`);
+        throw new Refusal(
+          'FORMULA_FUNCTION_NOT_SUPPORTED',
+          `The formula uses ${node.name.toUpperCase()}, which is not supported.`
+        );
       }
       const [least, most] = known.takes;
       if (node.args.length < least || node.args.length > most) {
         throw new Refusal('FORMULA_ARGUMENTS', `${known.name} is given ${node.args.length} arguments.`);
       }
-      return known.compile(node.args.map((argument) => compileNode(argument, fields)), known.name);
+      return known.compile(
+        node.args.map((argument) => compileNode(argument, fields)),
+        known.name
+      );
     }
   }
 }
@@ -50,7 +61,11 @@ function compileField(written: string, fields: FieldTypes): Expression {
   if (!info) throw new Refusal('FIELD_UNKNOWN', `The formula uses ${written}, and there is no such field.`, written);
   const family = familyOf(info.type);
   if (family === 'uncomparable' || family === 'lookup') {
-    throw new Refusal('FIELD_TYPE_NOT_SUPPORTED', `The formula uses ${written}, which has the type ${info.type}.`, written);
+    throw new Refusal(
+      'FIELD_TYPE_NOT_SUPPORTED',
+      `The formula uses ${written}, which has the type ${info.type}.`,
+      written
+    );
   }
   const read = operandReader(name, family, info);
   const one = (type: FormulaType, evaluate: Expression['evaluate'], nullable: boolean): Expression =>
@@ -70,7 +85,12 @@ function compileField(written: string, fields: FieldTypes): Expression {
         'multi',
         ({ lead, context }) => {
           const value = readField(field, lead, context);
-          return value === null || value === undefined ? [] : String(value).split(';').map((item) => item.trim()).filter(Boolean);
+          return value === null || value === undefined
+            ? []
+            : String(value)
+                .split(';')
+                .map((item) => item.trim())
+                .filter(Boolean);
         },
         false
       );
@@ -92,7 +112,10 @@ function compileField(written: string, fields: FieldTypes): Expression {
       return one(family, ({ lead, context }) => read(readField(field, lead, context)), true);
     case 'boolean': {
       const predicate = { field, family, read, test: { kind: 'isTrue' as const }, negated: false };
-      return { ...one('boolean', ({ lead, context }) => read(readField(field, lead, context)), false), implies: [predicate] };
+      return {
+        ...one('boolean', ({ lead, context }) => read(readField(field, lead, context)), false),
+        implies: [predicate]
+      };
     }
   }
 }
@@ -102,5 +125,9 @@ function fieldReference(written: string): FieldReference {
   if (/^\w+$/.test(written)) return { of: 'lead', name: written };
   const user = /^\$User\.(\w+)$/i.exec(written);
   if (user) return { of: 'user', name: user[1]! };
-  throw new Refusal('FIELD_OBJECT_UNKNOWN', `The formula uses ${written}, which is not a field of the lead or the running user.`, written);
+  throw new Refusal(
+    'FIELD_OBJECT_UNKNOWN',
+    `The formula uses ${written}, which is not a field of the lead or the running user.`,
+    written
+  );
 }

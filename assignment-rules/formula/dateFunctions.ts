@@ -25,7 +25,8 @@ export const dateFunctions: FormulaFunctions = {
       const parts = args.map(({ constant }) => constant);
       const [year, month, day] = parts.map((part) => String(part).padStart(2, '0'));
       const date = parseDate(`${year!.padStart(4, '0')}-${month}-${day}`);
-      if (date === undefined) throw new Refusal('FORMULA_ARGUMENTS', `${name} takes the literal numbers of a day that exists.`);
+      if (date === undefined)
+        throw new Refusal('FORMULA_ARGUMENTS', `${name} takes the literal numbers of a day that exists.`);
       return expression('date', () => date, { constant: date });
     }
   },

@@ -49,7 +49,10 @@ export function constantExpression(value: string | number | boolean): Expression
 /** @throws Refusal FORMULA_TYPES unless the expression has one of the types */
 export function expectType(argument: Expression, types: readonly FormulaType[], where: string): void {
   if (types.includes(argument.type)) return;
-  throw new Refusal('FORMULA_TYPES', `${where} is given a ${argument.type}${namesField(argument)} and takes ${types.join(' or ')}.`);
+  throw new Refusal(
+    'FORMULA_TYPES',
+    `${where} is given a ${argument.type}${namesField(argument)} and takes ${types.join(' or ')}.`
+  );
 }
 
 /** @throws Refusal FORMULA_BLANK_AMBIGUOUS when a blank field would decide the outcome in a way that is not documented */

@@ -12,15 +12,32 @@ export function impliesOneOf(of: Expression, value: string): readonly Predicate[
   return [{ ...predicateField(of), test: { kind: 'textOneOf', values: [normalText(value)] }, negated: false }];
 }
 
-export function impliesTextTest(of: Expression, kind: 'startsWith' | 'contains', value: Expression): readonly Predicate[] {
-  if (!of.field || typeof value.constant !== 'string' || value.constant.trim() !== value.constant || value.constant === '') return [];
+export function impliesTextTest(
+  of: Expression,
+  kind: 'startsWith' | 'contains',
+  value: Expression
+): readonly Predicate[] {
+  if (
+    !of.field ||
+    typeof value.constant !== 'string' ||
+    value.constant.trim() !== value.constant ||
+    value.constant === ''
+  )
+    return [];
   return [{ ...predicateField(of), test: { kind, values: [normalText(value.constant)] }, negated: false }];
 }
 
 /** A number, date or datetime field against a constant. Percent fields are left out: formulas scale them. */
-export function impliesComparison(of: Expression, operator: '=' | '<' | '<=' | '>' | '>=', bound: unknown): readonly Predicate[] {
+export function impliesComparison(
+  of: Expression,
+  operator: '=' | '<' | '<=' | '>' | '>=',
+  bound: unknown
+): readonly Predicate[] {
   if (!of.field || of.field.scaled || typeof bound !== 'number') return [];
-  const test = operator === '=' ? { kind: 'numberOneOf' as const, values: [bound] } : { kind: 'compare' as const, operator, bound };
+  const test =
+    operator === '='
+      ? { kind: 'numberOneOf' as const, values: [bound] }
+      : { kind: 'compare' as const, operator, bound };
   return [{ ...predicateField(of), test, negated: false }];
 }
 
@@ -32,7 +49,9 @@ export function impliedByEither(alternatives: readonly (readonly Predicate[])[])
     if (predicate.test.kind !== 'textOneOf' || predicate.negated) continue;
     const values = new Set(predicate.test.values);
     const sameField = rest.every((others) => {
-      const other = others.find((it) => it.test.kind === 'textOneOf' && !it.negated && fieldKey(it.field) === fieldKey(predicate.field));
+      const other = others.find(
+        (it) => it.test.kind === 'textOneOf' && !it.negated && fieldKey(it.field) === fieldKey(predicate.field)
+      );
       if (other?.test.kind !== 'textOneOf') return false;
       for (const value of other.test.values) values.add(value);
       return true;

@@ -63,7 +63,11 @@ function decimal(value: number): number {
   return Number(value.toPrecision(15));
 }
 
-function ofNumbers(name: string, takes: readonly [number, number], compute: (numbers: readonly number[]) => number): FormulaFunction {
+function ofNumbers(
+  name: string,
+  takes: readonly [number, number],
+  compute: (numbers: readonly number[]) => number
+): FormulaFunction {
   return {
     name,
     takes,
@@ -82,10 +86,17 @@ function certain(args: readonly Expression[], name: string): readonly [Expressio
   return args as readonly Expression[] as readonly [Expression, Expression];
 }
 
-function calculation(left: Expression, right: Expression, name: string, compute: (a: number, b: number) => number): Expression {
+function calculation(
+  left: Expression,
+  right: Expression,
+  name: string,
+  compute: (a: number, b: number) => number
+): Expression {
   expectType(left, ['number'], name);
   expectType(right, ['number'], name);
-  return expression('number', (scope) => decimal(compute(left.evaluate(scope) as number, right.evaluate(scope) as number)));
+  return expression('number', (scope) =>
+    decimal(compute(left.evaluate(scope) as number, right.evaluate(scope) as number))
+  );
 }
 
 /** Division by what may be zero is an error of the whole rule in Salesforce, so the divisor must be a literal. */
@@ -98,5 +109,8 @@ function byConstant(args: readonly Expression[], name: string, compute: (a: numb
 }
 
 function shiftedDate(date: Expression, days: Expression, sign: 1 | -1): Expression {
-  return expression('date', (scope) => (date.evaluate(scope) as number) + sign * Math.trunc(days.evaluate(scope) as number));
+  return expression(
+    'date',
+    (scope) => (date.evaluate(scope) as number) + sign * Math.trunc(days.evaluate(scope) as number)
+  );
 }

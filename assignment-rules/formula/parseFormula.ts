@@ -18,7 +18,8 @@ export function parseFormula(formula: string): FormulaNode {
   if (/!(?!=)/.test(withoutStrings)) {
     throw new Refusal('FORMULA_SYNTAX', 'The formula uses the operator !, which is not supported; write NOT(…).');
   }
-  if (code.includes('\\')) throw new Refusal('FORMULA_SYNTAX', 'The formula has a backslash in a text, which is not supported.');
+  if (code.includes('\\'))
+    throw new Refusal('FORMULA_SYNTAX', 'The formula has a backslash in a text, which is not supported.');
   return fromFormulon(ast(code));
 }
 
@@ -41,6 +42,8 @@ function fromFormulon(node: FormulonNode): FormulaNode {
 function withoutComments(formula: string): { code: string; withoutStrings: string } {
   const strings = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/.source;
   const comment = /\/\*[\s\S]*?\*\//.source;
-  const code = formula.replace(new RegExp(`${strings}|${comment}`, 'g'), (found) => (found.startsWith('/*') ? ' ' : found));
+  const code = formula.replace(new RegExp(`${strings}|${comment}`, 'g'), (found) =>
+    found.startsWith('/*') ? ' ' : found
+  );
   return { code, withoutStrings: code.replace(new RegExp(strings, 'g'), '""') };
 }

@@ -108,7 +108,9 @@ export const textFunctions: FormulaFunctions = {
     compile(args, name) {
       const [text, old, fresh] = texts(args, name) as [Expression, Expression, Expression];
       if (!old.constant) throw new Refusal('FORMULA_ARGUMENTS', `${name} takes a text literal as the text to replace.`);
-      return expression('text', (scope) => asText(text, scope).replaceAll(String(old.constant), () => asText(fresh, scope)));
+      return expression('text', (scope) =>
+        asText(text, scope).replaceAll(String(old.constant), () => asText(fresh, scope))
+      );
     }
   },
   regex: {
@@ -137,7 +139,10 @@ function ofText(name: string, gives: FormulaType, change: (text: string) => stri
 function javaPattern(pattern: unknown): RegExp {
   if (typeof pattern !== 'string') throw new Refusal('FORMULA_ARGUMENTS', 'REGEX takes a text literal as its pattern.');
   if (/&&|\(\?|\+\+|\*\+|\?\+|\}\+|\[[^\]]*\[/.test(pattern)) {
-    throw new Refusal('FORMULA_ARGUMENTS', `REGEX has the pattern ${pattern}, which JavaScript may read otherwise than Java.`);
+    throw new Refusal(
+      'FORMULA_ARGUMENTS',
+      `REGEX has the pattern ${pattern}, which JavaScript may read otherwise than Java.`
+    );
   }
   try {
     return new RegExp(`^(?:${pattern})$`);

@@ -35,7 +35,10 @@ const sampledClasses = 64;
 
 /** Rows' predicates by field and by the kind of classes that tell them apart. */
 export function buildDimensions(rows: readonly IndexRow[]): Dimension[] {
-  const groups = new Map<string, { sample: Predicate; kind: keyof typeof classBuilders; predicates: Map<number, Predicate[]> }>();
+  const groups = new Map<
+    string,
+    { sample: Predicate; kind: keyof typeof classBuilders; predicates: Map<number, Predicate[]> }
+  >();
   rows.forEach(({ predicates }, row) => {
     for (const predicate of predicates) {
       const kind = kindOf(predicate.test.kind, predicate.family);

@@ -47,7 +47,9 @@ function alternativesOf(condition: Condition, negated: boolean): Literal[][] | u
   for (const part of condition.of) {
     const alternatives = alternativesOf(part, negated);
     if (!alternatives) return undefined;
-    result = isOr ? [...result, ...alternatives] : result.flatMap((left) => alternatives.map((right) => [...left, ...right]));
+    result = isOr
+      ? [...result, ...alternatives]
+      : result.flatMap((left) => alternatives.map((right) => [...left, ...right]));
     if (result.length > mostAlternatives) return undefined;
   }
   return result;

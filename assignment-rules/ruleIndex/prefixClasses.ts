@@ -1,6 +1,6 @@
 import type { FieldFamily } from '../fieldTypes.ts';
 import type { OperandReader } from '../operand.ts';
-import { textTrie } from './textTrie.ts';
+import { isPlain, textTrie } from './textTrie.ts';
 import { addRow, rowSetBuilder } from './valueClasses.ts';
 import type { RowPredicates, ValueClasses } from './valueClasses.ts';
 
@@ -27,7 +27,7 @@ export function prefixClasses(
   const none = builder.fresh(null);
   const classOfPrefix: number[] = [];
   prefixes.forEach((prefix, number) => {
-    const within = trie.longestAt(prefix.slice(0, -1), 0);
+    const within = trie.longestAtStart(prefix.slice(0, -1));
     classOfPrefix[number] = builder.like(within < 0 ? none : classOfPrefix[within]!, rowsOfPrefix.get(prefix)!, prefix);
   });
 
@@ -35,11 +35,10 @@ export function prefixClasses(
     rowSets: builder.rowSets,
     classOf(value) {
       if (value === null || value === undefined) return none;
-      // Plain text needs no operand: the trie overlooks case. Spaces in front, and letters beyond ASCII, do need one.
-      const plain = family === 'text' && typeof value === 'string' && /^[!-~]/.test(value) && !/[^ -~]/.test(value);
+      const plain = family === 'text' && typeof value === 'string' && isPlain(value);
       const text = plain ? value : (read(value) as string | null);
       if (text === null) return none;
-      const longest = trie.longestAt(text, 0);
+      const longest = trie.longestAtStart(text);
       return longest < 0 ? none : classOfPrefix[longest]!;
     }
   };

@@ -37,7 +37,8 @@ export interface RowSetBuilder {
 export function rowSetBuilder(rowCount: number, predicates: RowPredicates): RowSetBuilder {
   const rowSets: Int32Array[] = [];
   const known = new Map<string, number>();
-  const meets = (row: number, operand: Operand) => predicates.get(row)!.every((predicate) => predicateHolds(predicate, operand));
+  const meets = (row: number, operand: Operand) =>
+    predicates.get(row)!.every((predicate) => predicateHolds(predicate, operand));
   return {
     rowSets,
     fresh(representative) {

@@ -1,6 +1,7 @@
 import { testHolds } from '../criterion.ts';
+import type { FieldFamily } from '../fieldTypes.ts';
 import type { OperandReader } from '../operand.ts';
-import { textTrie } from './textTrie.ts';
+import { isPlain, textTrie } from './textTrie.ts';
 import { addRow, everyRow, flip } from './valueClasses.ts';
 import type { RowPredicates, ValueClasses } from './valueClasses.ts';
 
@@ -9,11 +10,17 @@ import type { RowPredicates, ValueClasses } from './valueClasses.ts';
  * of listed words; it is made when a value with just these words is first met, since titles and texts vary without end,
  * and which listed words they hold varies little.
  */
-export function wordClasses(rowCount: number, predicates: RowPredicates, read: OperandReader): ValueClasses {
+export function wordClasses(
+  rowCount: number,
+  predicates: RowPredicates,
+  read: OperandReader,
+  family: FieldFamily
+): ValueClasses {
   const rowsOfWord = new Map<string, number[]>();
   for (const [row, all] of predicates) {
     for (const { test } of all) {
-      if (test.kind === 'contains' || test.kind === 'includes') for (const word of test.values) addRow(rowsOfWord, word, row);
+      if (test.kind === 'contains' || test.kind === 'includes')
+        for (const word of test.values) addRow(rowsOfWord, word, row);
     }
   }
   const words = [...rowsOfWord.keys()];
@@ -37,7 +44,9 @@ export function wordClasses(rowCount: number, predicates: RowPredicates, read: O
   return {
     rowSets,
     classOf(value) {
-      const operand = read(value);
+      if (value === null || value === undefined) return 0;
+      const plain = family === 'text' && typeof value === 'string' && isPlain(value);
+      const operand = plain ? value : read(value);
       present.length = 0;
       if (typeof operand === 'string') trie.collectAll(operand, present);
       else if (Array.isArray(operand)) {

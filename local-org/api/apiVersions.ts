@@ -26,7 +26,18 @@ export function releaseName(version: string): string {
 }
 
 /** Resources of one version that the org serves, as GET /services/data/vNN.N lists them. */
-export const resourceNames = ['actions', 'composite', 'graphql', 'limits', 'metadata', 'query', 'queryAll', 'sobjects', 'tooling', 'ui-api'];
+export const resourceNames = [
+  'actions',
+  'composite',
+  'graphql',
+  'limits',
+  'metadata',
+  'query',
+  'queryAll',
+  'sobjects',
+  'tooling',
+  'ui-api'
+];
 
 export const operations: Operation[] = [
   {

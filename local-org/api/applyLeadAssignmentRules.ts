@@ -16,14 +16,17 @@ const maxLeads = 20;
 const since = 54;
 
 function applyRules(org: Org, request: ApiRequest): ApiResponse {
-  if (Number(request.apiVersion) < since) throw new SalesforceError('NOT_FOUND', 'The requested resource does not exist');
+  if (Number(request.apiVersion) < since)
+    throw new SalesforceError('NOT_FOUND', 'The requested resource does not exist');
   const session = sessionOf(request);
   const leads = readInputs(request.body);
-  if (leads.length > maxLeads) throw new SalesforceError('LIMIT_EXCEEDED', `No more than ${maxLeads} leads can be assigned in one request`);
+  if (leads.length > maxLeads)
+    throw new SalesforceError('LIMIT_EXCEEDED', `No more than ${maxLeads} leads can be assigned in one request`);
   for (const input of leads) {
     const unknown = Object.keys(input).find((name) => name !== 'leadId');
     if (unknown) throw new SalesforceError('INVALID_INPUT', `${actionName} has no input '${unknown}'`);
-    if (typeof input['leadId'] !== 'string') throw new SalesforceError('INVALID_INPUT', 'Missing required input parameter: leadId');
+    if (typeof input['leadId'] !== 'string')
+      throw new SalesforceError('INVALID_INPUT', 'Missing required input parameter: leadId');
   }
   const results = leads.map(({ leadId }) => {
     try {
@@ -51,7 +54,12 @@ export const operations: Operation[] = [
     source: 'documented REST API Developer Guide, "Invocable Actions Standard"',
     handle: (_org, request) => ({
       status: 200,
-      body: { actions: actions.map((action) => ({ ...action, url: `${dataRoot(request.apiVersion)}/actions/standard/${action.name}` })) }
+      body: {
+        actions: actions.map((action) => ({
+          ...action,
+          url: `${dataRoot(request.apiVersion)}/actions/standard/${action.name}`
+        }))
+      }
     })
   },
   {

@@ -7,7 +7,7 @@
  * and faye's client read.
  */
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import faye, { type BayeuxMessage, type EngineHost, type Extension } from 'faye';
+import NodeAdapter, { type BayeuxMessage, type EngineHost, type Extension } from 'faye/src/adapters/node_adapter.js';
 import type { Org, Session } from '../org.ts';
 import { openChannel, type Channel } from './cometdChannels.ts';
 import { CometdEngine } from './cometdEngine.ts';
@@ -45,7 +45,7 @@ export function createCometd(org: Org, sessionOf: (accessToken: string) => Sessi
     engines.push(engine);
     return engine;
   };
-  const adapter = new faye.NodeAdapter({ mount: '/cometd', timeout: pollSeconds, engine: { type: { create } } });
+  const adapter = new NodeAdapter({ mount: '/cometd', timeout: pollSeconds, engine: { type: { create } } });
   const [engine] = engines;
   if (!engine) throw new Error('faye has not asked for its engine');
   adapter.addExtension(salesforceExtension(org, engine, sessionOf));

@@ -5,7 +5,7 @@
  * at a replay id of its own, and change events lose the fields that this subscriber cannot read. So this engine takes
  * events from the org's bus, not from publishing clients, and keeps one queue for each client.
  */
-import type { BayeuxMessage, Engine, EngineHost } from 'faye';
+import type { BayeuxMessage, Engine, EngineHost } from 'faye/src/adapters/node_adapter.js';
 import type { BusEvent, Org, Session } from '../org.ts';
 import { eventFor, type Channel } from './cometdChannels.ts';
 

@@ -30,7 +30,10 @@ export function readSubrequests(list: unknown, max = maxSubrequests): CompositeS
   if (!Array.isArray(list)) throw bad('compositeRequest must be an array');
   if (list.length === 0) throw bad('compositeRequest holds no subrequest');
   if (list.length > max) {
-    throw new SalesforceError('LIMIT_EXCEEDED', `The composite request holds ${list.length} subrequests. The limit is ${max}.`);
+    throw new SalesforceError(
+      'LIMIT_EXCEEDED',
+      `The composite request holds ${list.length} subrequests. The limit is ${max}.`
+    );
   }
   const seen = new Set<string>();
   return list.map((item: unknown, index) => {

@@ -22,7 +22,10 @@ function batch(_org: Org, request: ApiRequest, host: Host): ApiResponse {
   let failed = false;
   for (const { method, url, richInput } of subrequests) {
     if (failed && haltOnError === true) {
-      const error = new SalesforceError('BATCH_PROCESSING_HALTED', 'Batch request processing halted by a previous request failure');
+      const error = new SalesforceError(
+        'BATCH_PROCESSING_HALTED',
+        'Batch request processing halted by a previous request failure'
+      );
       results.push({ statusCode: error.status, result: [error.toJSON()] });
       continue;
     }
@@ -34,9 +37,13 @@ function batch(_org: Org, request: ApiRequest, host: Host): ApiResponse {
 }
 
 function readBatch(list: unknown): { method: string; url: string; richInput: unknown }[] {
-  if (!Array.isArray(list) || list.length === 0) throw new SalesforceError('JSON_PARSER_ERROR', 'batchRequests must be an array of requests');
+  if (!Array.isArray(list) || list.length === 0)
+    throw new SalesforceError('JSON_PARSER_ERROR', 'batchRequests must be an array of requests');
   if (list.length > maxBatchRequests) {
-    throw new SalesforceError('LIMIT_EXCEEDED', `The batch holds ${list.length} requests. The limit is ${maxBatchRequests}.`);
+    throw new SalesforceError(
+      'LIMIT_EXCEEDED',
+      `The batch holds ${list.length} requests. The limit is ${maxBatchRequests}.`
+    );
   }
   return list.map((item: unknown, index) => {
     const { method, url, richInput, ...rest } = objectBody(item);
@@ -44,10 +51,14 @@ function readBatch(list: unknown): { method: string; url: string; richInput: unk
     if (other === 'binaryPartName' || other === 'binaryPartNameAlias') throw unsupported(`${other} in a batch`);
     if (other) throw new SalesforceError('JSON_PARSER_ERROR', `Unrecognized field "${other}" in request ${index}`);
     if (typeof method !== 'string' || !batchMethods.includes(method)) {
-      throw new SalesforceError('JSON_PARSER_ERROR', `The method of request ${index} must be one of ${batchMethods.join(', ')}`);
+      throw new SalesforceError(
+        'JSON_PARSER_ERROR',
+        `The method of request ${index} must be one of ${batchMethods.join(', ')}`
+      );
     }
     const address = typeof url === 'string' ? /^\/?(?:services\/data\/)?(v\d+\.\d+\/.*)$/.exec(url)?.[1] : undefined;
-    if (address === undefined) throw new SalesforceError('JSON_PARSER_ERROR', `The url of request ${index} must start with vXX.X/`);
+    if (address === undefined)
+      throw new SalesforceError('JSON_PARSER_ERROR', `The url of request ${index} must start with vXX.X/`);
     return { method, url: `/services/data/${address}`, richInput };
   });
 }

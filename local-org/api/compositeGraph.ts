@@ -20,12 +20,17 @@ function graph(org: Org, request: ApiRequest, host: Host): ApiResponse {
   const { graphs, ...rest } = objectBody(request.body);
   const unknown = Object.keys(rest)[0];
   if (unknown) throw new SalesforceError('JSON_PARSER_ERROR', `Unrecognized field "${unknown}"`);
-  if (!Array.isArray(graphs) || graphs.length === 0) throw new SalesforceError('JSON_PARSER_ERROR', 'graphs must be an array of graphs');
-  if (graphs.length > maxGraphs) throw new SalesforceError('LIMIT_EXCEEDED', `The request holds more than ${maxGraphs} graphs`);
+  if (!Array.isArray(graphs) || graphs.length === 0)
+    throw new SalesforceError('JSON_PARSER_ERROR', 'graphs must be an array of graphs');
+  if (graphs.length > maxGraphs)
+    throw new SalesforceError('LIMIT_EXCEEDED', `The request holds more than ${maxGraphs} graphs`);
   const read = graphs.map((item: unknown, index) => {
     const { graphId, compositeRequest, ...others } = objectBody(item);
     if (typeof graphId !== 'string' || Object.keys(others).length > 0) {
-      throw new SalesforceError('JSON_PARSER_ERROR', `Graph ${index} must hold a graphId and a compositeRequest, nothing else`);
+      throw new SalesforceError(
+        'JSON_PARSER_ERROR',
+        `Graph ${index} must hold a graphId and a compositeRequest, nothing else`
+      );
     }
     return { graphId, nodes: inOrderOfReference(readSubrequests(compositeRequest, maxNodes)) };
   });
@@ -39,7 +44,10 @@ function graph(org: Org, request: ApiRequest, host: Host): ApiResponse {
     status: 200,
     body: {
       graphs: read.map(({ graphId, nodes }) => {
-        const { results, successful } = runSubrequests(org, request, host, nodes, { allOrNone: true, rolledBack: rolledBackText });
+        const { results, successful } = runSubrequests(org, request, host, nodes, {
+          allOrNone: true,
+          rolledBack: rolledBackText
+        });
         return { graphId, graphResponse: { compositeResponse: results }, isSuccessful: successful };
       })
     }
@@ -56,18 +64,27 @@ function inOrderOfReference(nodes: readonly CompositeSubrequest[]): CompositeSub
   const ordered = new Set<CompositeSubrequest>();
   const visit = (node: CompositeSubrequest, above: readonly string[]): void => {
     if (ordered.has(node)) return;
-    if (above.includes(node.referenceId)) throw new SalesforceError('JSON_PARSER_ERROR', `The node '${node.referenceId}' refers to itself`);
-    if (above.length >= maxDepth) throw new SalesforceError('LIMIT_EXCEEDED', `The graph is more than ${maxDepth} nodes deep`);
+    if (above.includes(node.referenceId))
+      throw new SalesforceError('JSON_PARSER_ERROR', `The node '${node.referenceId}' refers to itself`);
+    if (above.length >= maxDepth)
+      throw new SalesforceError('LIMIT_EXCEEDED', `The graph is more than ${maxDepth} nodes deep`);
     for (const referenceId of referencedIds(node.url, node.body)) {
       const target = byId.get(referenceId);
-      if (!target) throw new SalesforceError('JSON_PARSER_ERROR', `The node '${node.referenceId}' refers to '${referenceId}', which is not in its graph`);
+      if (!target)
+        throw new SalesforceError(
+          'JSON_PARSER_ERROR',
+          `The node '${node.referenceId}' refers to '${referenceId}', which is not in its graph`
+        );
       visit(target, [...above, node.referenceId]);
     }
     ordered.add(node);
   };
   for (const node of nodes) {
     if (!recordAddress.test(node.url)) {
-      throw new SalesforceError('JSON_PARSER_ERROR', `The url of '${node.referenceId}' is not a record's: a graph takes sObject resources only`);
+      throw new SalesforceError(
+        'JSON_PARSER_ERROR',
+        `The url of '${node.referenceId}' is not a record's: a graph takes sObject resources only`
+      );
     }
     visit(node, []);
   }

@@ -14,7 +14,11 @@ import { sessionOf } from './sobjectRows.ts';
 function summary(object: SObjectType, access: Access, apiVersion: string): Record<string, unknown> {
   const address = `${dataRoot(apiVersion)}/sobjects/${object.name}`;
   const isEvent = object.kind === 'platformEvent';
-  const urls: Record<string, string> = { sobject: address, describe: `${address}/describe`, rowTemplate: `${address}/{ID}` };
+  const urls: Record<string, string> = {
+    sobject: address,
+    describe: `${address}/describe`,
+    rowTemplate: `${address}/{ID}`
+  };
   if (isEvent) delete urls['rowTemplate'];
   return {
     activateable: false,
@@ -76,7 +80,9 @@ function newestRecords(org: Org, object: SObjectType, access: Access, apiVersion
   const order = object.field('CreatedDate') ? 'CreatedDate DESC, Id DESC' : 'Id DESC';
   const visible = access.visibleRows(object.name, 'o');
   const rows = org.db
-    .prepare(`SELECT o.* FROM "${object.name}" o WHERE o.IsDeleted = 0 AND (${visible?.sql ?? '1'}) ORDER BY ${order} LIMIT 5`)
+    .prepare(
+      `SELECT o.* FROM "${object.name}" o WHERE o.IsDeleted = 0 AND (${visible?.sql ?? '1'}) ORDER BY ${order} LIMIT 5`
+    )
     .all(...(visible?.parameters ?? [])) as StoredRow[];
   return rows.map((row) => recordToJson(org, object.name, row, names, apiVersion));
 }

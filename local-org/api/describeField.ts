@@ -25,7 +25,18 @@ const soapTypes: Record<FieldType, string> = {
 
 /** Types whose values MIN, MAX and GROUP BY take. */
 const aggregatable: readonly FieldType[] = ['boolean', 'textarea', 'multipicklist'];
-const groupable: readonly FieldType[] = ['id', 'reference', 'string', 'email', 'phone', 'url', 'picklist', 'boolean', 'int', 'date'];
+const groupable: readonly FieldType[] = [
+  'id',
+  'reference',
+  'string',
+  'email',
+  'phone',
+  'url',
+  'picklist',
+  'boolean',
+  'int',
+  'date'
+];
 
 /**
  * Source: documented SOAP API Developer Guide, "DescribeSObjectResult", Field. Keys that the local org has nothing to
@@ -41,7 +52,9 @@ export function describeField(field: Field, isNameField: boolean): Record<string
     aggregatable: !aggregatable.includes(field.type),
     aiPredictionField: false,
     autoNumber,
-    byteLength: (field.length ?? (field.type === 'id' || field.type === 'reference' ? 18 : 0)) * (field.type === 'id' || field.type === 'reference' ? 1 : 3),
+    byteLength:
+      (field.length ?? (field.type === 'id' || field.type === 'reference' ? 18 : 0)) *
+      (field.type === 'id' || field.type === 'reference' ? 1 : 3),
     calculated,
     calculatedFormula: field.formula ?? null,
     cascadeDelete: field.onParentDelete === 'cascade',
@@ -50,7 +63,8 @@ export function describeField(field: Field, isNameField: boolean): Record<string
     controllerName: null,
     createable: field.createable,
     custom: field.custom,
-    defaultValue: field.type === 'boolean' ? false : (field.picklistValues?.find((value) => value.defaultValue)?.value ?? null),
+    defaultValue:
+      field.type === 'boolean' ? false : (field.picklistValues?.find((value) => value.defaultValue)?.value ?? null),
     defaultValueFormula: field.defaultValue ?? null,
     defaultedOnCreate: field.defaultValue !== undefined || field.type === 'boolean' || autoNumber,
     dependentPicklist: false,

@@ -54,10 +54,20 @@ export function dispatchSubrequest(
     refuseUnknownHeaders(headers);
     meetRowLock(host.faults, method, `${address.pathname}${address.search}`);
     const { handle } = operation;
-    const request: ApiRequest = { method, path, params, query: address.searchParams, headers, body, apiVersion, session: outer.session };
+    const request: ApiRequest = {
+      method,
+      path,
+      params,
+      query: address.searchParams,
+      headers,
+      body,
+      apiVersion,
+      session: outer.session
+    };
     return org.transaction(() => {
       const response = handle(org, request, host);
-      if (response instanceof Promise) throw new Error(`${operation.path} is declared inComposite but is not synchronous`);
+      if (response instanceof Promise)
+        throw new Error(`${operation.path} is declared inComposite but is not synchronous`);
       return response;
     });
   } catch (error) {

@@ -30,7 +30,7 @@ const maxRecipients = 5;
 
 function addressesOf(value: unknown): string[] {
   if (value === undefined || value === null) return [];
-  const list = Array.isArray(value) ? value.map(String) : String(value).split(',');
+  const list = Array.isArray(value) ? value.map(String) : typeof value === 'string' ? value.split(',') : [];
   return list.map((item) => item.trim()).filter((item) => item !== '');
 }
 
@@ -46,9 +46,12 @@ function emailSimple(org: Org, request: ApiRequest, host: Host): ApiResponse {
     const to = [...addressesOf(input['emailAddresses']), ...addressesOf(input['emailAddressesArray'])];
     const cc = addressesOf(input['ccRecipientList']);
     const bcc = addressesOf(input['bccRecipientList']);
-    const missing = ['emailSubject', 'emailBody'].filter((name) => typeof input[name] !== 'string' || input[name] === '');
+    const missing = ['emailSubject', 'emailBody'].filter(
+      (name) => typeof input[name] !== 'string' || input[name] === ''
+    );
     if (to.length === 0) missing.unshift('emailAddresses');
-    if (missing.length > 0) return failed('REQUIRED_FIELD_MISSING', `Missing required input parameter: ${missing.join(', ')}`);
+    if (missing.length > 0)
+      return failed('REQUIRED_FIELD_MISSING', `Missing required input parameter: ${missing.join(', ')}`);
     const wrong = [...to, ...cc, ...bcc].find((item) => !address.test(item));
     if (wrong !== undefined) return failed('INVALID_EMAIL_ADDRESS', `Invalid email address: ${wrong}`);
     if (to.length > maxRecipients) return failed('LIMIT_EXCEEDED', `More than ${maxRecipients} recipients`);

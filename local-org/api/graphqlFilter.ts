@@ -30,15 +30,15 @@ const comparisons: Readonly<Record<string, string>> = {
  * @throws GraphQLError for an operator without a value, an empty list, or a malformed date
  */
 export function whereToSoql(schema: Schema, object: SObjectType, filter: Input, path = ''): string | undefined {
-  const conditions = Object.entries(filter).flatMap(([key, value]): string[] => {
+  const conditions = Object.entries(filter).map(([key, value]): string => {
+    if (value === null || value === undefined) throw saysNothing(`${path}${key}`);
     if (key === 'and' || key === 'or') {
-      const parts = (value as Input[]).flatMap((part) => whereToSoql(schema, object, part, path) ?? []);
-      return parts.length === 0 ? [] : [`(${parts.join(key === 'and' ? ' AND ' : ' OR ')})`];
+      const parts = (value as Input[]).map((part) => needed(part && whereToSoql(schema, object, part, path), key));
+      return needed(parts.length > 0 ? `(${parts.join(` ${key.toUpperCase()} `)})` : undefined, key);
     }
-    if (key === 'not') return [`(NOT ${needed(whereToSoql(schema, object, value as Input, path), 'not')})`];
+    if (key === 'not') return `(NOT ${needed(whereToSoql(schema, object, value as Input, path), 'not')})`;
     const field = object.field(key);
-    if (field) return [fieldToSoql(field, path, value as Input)];
-    return [parentToSoql(schema, object, key, value as Input, path)];
+    return field ? fieldToSoql(field, path, value as Input) : parentToSoql(schema, object, key, value as Input, path);
   });
   if (conditions.length === 0) return undefined;
   return conditions.length === 1 ? conditions[0] : `(${conditions.join(' AND ')})`;
@@ -196,6 +196,10 @@ function matching(pattern: RegExp, value: unknown, field: Field): string {
 }
 
 function needed(condition: string | undefined, what: string): string {
-  if (condition === undefined) throw new GraphQLError(`The filter on ${what} has no operator with a value`);
+  if (condition === undefined) throw saysNothing(what);
   return condition;
+}
+
+function saysNothing(what: string): GraphQLError {
+  return new GraphQLError(`The filter on ${what} has no operator with a value`);
 }

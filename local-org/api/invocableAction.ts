@@ -28,6 +28,7 @@ export function readInputs(body: unknown): Record<string, unknown>[] {
   const { inputs, ...rest } = objectBody(body);
   const unknown = Object.keys(rest)[0];
   if (unknown) throw new SalesforceError('JSON_PARSER_ERROR', `Unrecognized field "${unknown}"`);
-  if (!Array.isArray(inputs) || inputs.length === 0) throw new SalesforceError('JSON_PARSER_ERROR', 'inputs must be an array of inputs');
+  if (!Array.isArray(inputs) || inputs.length === 0)
+    throw new SalesforceError('JSON_PARSER_ERROR', 'inputs must be an array of inputs');
   return inputs.map(objectBody);
 }

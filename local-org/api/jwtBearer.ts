@@ -47,7 +47,8 @@ export async function verifyAssertion(
   }
   if (typeof claims.exp !== 'number') throw new OAuthError('invalid_grant', 'expiration is required');
   const expiresMs = claims.exp > millisecondsFrom ? claims.exp : claims.exp * 1000;
-  if (expiresMs <= nowMs || expiresMs > nowMs + longestValidityMs) throw new OAuthError('invalid_grant', 'assertion expired');
+  if (expiresMs <= nowMs || expiresMs > nowMs + longestValidityMs)
+    throw new OAuthError('invalid_grant', 'assertion expired');
   if (!claims.sub) throw new OAuthError('invalid_grant', 'invalid assertion');
   return { username: claims.sub, clientId: client.clientId };
 }

@@ -158,7 +158,7 @@ function componentsOf(unit: Unit, type: MetadataType, filePath: string, manifest
   const isItself =
     parts.length === 0 || Object.keys(own).length > 0 || manifestNames(manifest, type.name, unit.fullName);
   const itself = { type: type.name, fullName: unit.fullName, filePath, content: own };
-  return isItself && !type.plainChildNames ? [itself, ...parts] : parts;
+  return isItself ? [itself, ...parts] : parts;
 }
 
 /**
@@ -182,8 +182,12 @@ export function splitParts(
     for (const part of listOf(value)) {
       const name = textOf((part as Record<string, unknown>)['fullName']);
       if (!name) throw new MetadataXmlError(`an element ${element} has no fullName`, 1, 1);
-      const fullName = type.plainChildNames ? name : `${parentName}.${name}`;
-      parts.push({ type: childType, fullName, filePath, content: part as Record<string, unknown> });
+      parts.push({
+        type: childType,
+        fullName: `${parentName}.${name}`,
+        filePath,
+        content: part as Record<string, unknown>
+      });
     }
   }
   return { own, parts };
@@ -198,17 +202,39 @@ export function rootOf(type: MetadataType, fullName: string): string {
 
 function isNamed(component: MetadataComponent, manifest: Manifest): boolean {
   if (manifestNames(manifest, component.type, component.fullName)) return true;
-  if (component.type === 'AssignmentRules') {
+  const inside = typeNamed(component.type)?.inside;
+  if (inside)
     return manifest.entries.some(
-      (entry) => entry.type === 'AssignmentRule' && entry.member.startsWith(`${component.fullName}.`)
+      ({ type, member }) => type === inside.type && (member === '*' || holdsPart(component, member))
     );
-  }
   const parent = parentTypeOf(component.type)?.parent;
-  if (!parent) return false;
-  const parentName = parent.plainChildNames
-    ? parent.name
-    : component.fullName.slice(0, component.fullName.indexOf('.'));
-  return manifestNames(manifest, parent.name, parentName);
+  return parent !== undefined && manifestNames(manifest, parent.name, objectNameOf(component.fullName));
+}
+
+/** Whether a file of rules or labels has a part of this name, as package.xml names it. */
+export function holdsPart(
+  component: Pick<MetadataComponent, 'type' | 'fullName' | 'content'>,
+  member: string
+): boolean {
+  return partsInside(component).some(({ fullName }) => fullName === member);
+}
+
+/** The parts of a file that is one component: the rules of an object, the labels of the org. */
+export function partsInside(
+  component: Pick<MetadataComponent, 'type' | 'fullName' | 'content'>
+): { fullName: string; content: Record<string, unknown> }[] {
+  const inside = typeNamed(component.type)?.inside;
+  if (!inside) return [];
+  return listOf(component.content[inside.element]).map((part) => {
+    const content = part as Record<string, unknown>;
+    const name = textOf(content['fullName']) ?? '';
+    return { fullName: inside.prefixed ? `${component.fullName}.${name}` : name, content };
+  });
+}
+
+/** `Lead` of `Lead.Voice_Call_Id__c`. */
+export function objectNameOf(partName: string): string {
+  return partName.slice(0, partName.indexOf('.'));
 }
 
 /**
@@ -222,11 +248,7 @@ export function writeComponents(components: readonly MetadataComponent[]): Map<s
     const part = parentTypeOf(component.type);
     const type = part?.parent ?? typeNamed(component.type);
     if (!type) throw unsupported(`retrieving metadata of type ${component.type}`);
-    const fullName = !part
-      ? component.fullName
-      : type.plainChildNames
-        ? type.name
-        : component.fullName.slice(0, component.fullName.indexOf('.'));
+    const fullName = part ? objectNameOf(component.fullName) : component.fullName;
     const key = `${type.name}:${fullName}`;
     const file = merged.get(key) ?? { type, fullName, content: {} };
     merged.set(key, file);

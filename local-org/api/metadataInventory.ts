@@ -1,8 +1,8 @@
 /** What metadata the org has: components by type and name, for `listMetadata`, `readMetadata` and `retrieve`. */
 import type { Org } from '../org.ts';
 import type { MetadataComponent } from '../state/metadataStore.ts';
-import { filePathOf, sourcesKey } from './metadataFiles.ts';
-import { isKnownType, isRefusedType, metadataTypes, parentTypeOf, typeNamed } from './metadataTypes.ts';
+import { filePathOf, objectNameOf, partsInside, sourcesKey } from './metadataFiles.ts';
+import { isKnownType, isRefusedType, metadataTypes, parentTypeOf, typeNamed, wholeTypeOf } from './metadataTypes.ts';
 
 /** `FileProperties` of the Metadata API. */
 export interface FileProperties {
@@ -31,7 +31,11 @@ const unknownDate = '1970-01-01T00:00:00.000Z';
  * @returns undefined when there is no such type
  */
 export function componentsOfType(org: Org, type: string): readonly MetadataComponent[] | undefined {
-  if (type === 'AssignmentRule') return org.metadata.list('AssignmentRules').flatMap(rulesOf);
+  const whole = wholeTypeOf(type);
+  if (whole) {
+    const files = org.metadata.list(whole.name);
+    return files.flatMap((file) => partsInside(file).map((part) => ({ type, filePath: file.filePath, ...part })));
+  }
   if (isRefusedType(type)) return [];
   if (!isKnownType(type)) return undefined;
   const stored = org.metadata.list(type);
@@ -61,26 +65,15 @@ export function withParts(org: Org, component: MetadataComponent): MetadataCompo
   return [component, ...parts.filter((part) => part.fullName.startsWith(`${component.fullName}.`))];
 }
 
-/** The rules inside a component `AssignmentRules`, each as a component of its own. */
-function rulesOf(rules: MetadataComponent): MetadataComponent[] {
-  const given = rules.content['assignmentRule'];
-  const list = given === undefined ? [] : Array.isArray(given) ? given : [given];
-  return list.map((rule: Record<string, unknown>) => ({
-    type: 'AssignmentRule',
-    fullName: `${rules.fullName}.${String(rule['fullName'])}`,
-    filePath: rules.filePath,
-    content: rule
-  }));
-}
-
 /** Path of the file that holds a component, below the package's root. */
 export function fileNameOf(component: MetadataComponent): string {
   const { type, fullName } = component;
-  const container =
-    type === 'AssignmentRule' ? typeNamed('AssignmentRules') : (parentTypeOf(type)?.parent ?? typeNamed(type));
-  if (!container) return component.filePath;
-  if (container.name === type) return filePathOf(container, fullName);
-  return filePathOf(container, container.plainChildNames ? container.name : fullName.slice(0, fullName.indexOf('.')));
+  const itself = typeNamed(type);
+  if (itself) return filePathOf(itself, fullName);
+  const whole = wholeTypeOf(type);
+  const holder = whole ?? parentTypeOf(type)?.parent;
+  if (!holder) return component.filePath;
+  return filePathOf(holder, whole?.inside?.prefixed === false ? whole.name : objectNameOf(fullName));
 }
 
 /** @param folder prefix of the file name, e.g. `unpackaged/` in a retrieve */
@@ -119,7 +112,7 @@ export function recordOf(org: Org, component: MetadataComponent): Record<string,
 /** `DescribeMetadataObject` of each type that can be deployed and retrieved. */
 export function describedTypes(): Record<string, unknown>[] {
   return metadataTypes.map((type) => ({
-    childXmlNames: type.name === 'AssignmentRules' ? ['AssignmentRule'] : Object.values(type.children ?? {}),
+    childXmlNames: type.inside ? [type.inside.type] : Object.values(type.children ?? {}),
     directoryName: type.directory,
     inFolder: type.inFolder ?? false,
     metaFile: type.contentFile ?? false,

@@ -4,7 +4,7 @@ import { SalesforceError, unsupported } from '../errors.ts';
 import type { Org, Session } from '../org.ts';
 import type { MetadataComponent } from '../state/metadataStore.ts';
 import { requireMetadataAccess } from './metadataDeploy.ts';
-import { writeComponents } from './metadataFiles.ts';
+import { holdsPart, writeComponents } from './metadataFiles.ts';
 import {
   componentNamed,
   componentsOfType,
@@ -13,6 +13,7 @@ import {
   type FileProperties
 } from './metadataInventory.ts';
 import { manifestOf, type ManifestEntry } from './metadataPackage.ts';
+import { wholeTypeOf } from './metadataTypes.ts';
 import { MetadataXmlError, textOf, writeMetadataFile } from './metadataXml.ts';
 
 /** `RetrieveResult` of the Metadata API. */
@@ -28,9 +29,6 @@ export interface RetrieveResult {
 }
 
 const resultsOfOrg = new WeakMap<Org, Map<string, RetrieveResult>>();
-
-/** Where the parts of a rule file are asked for by name, the whole file is answered, as Salesforce has one file for all. */
-const wholeFile: Readonly<Record<string, string>> = { AssignmentRule: 'AssignmentRules' };
 
 /**
  * @param request `RetrieveRequest` as it stands in the SOAP call
@@ -106,7 +104,9 @@ function readManifest(unpackaged: Record<string, unknown>): readonly ManifestEnt
 
 /** The components that an entry of the manifest asks for, or what is wrong with it. */
 function find(org: Org, entry: ManifestEntry): readonly MetadataComponent[] | string {
-  const type = wholeFile[entry.type] ?? entry.type;
+  // A part inside a file of rules or labels is answered with the whole file.
+  const whole = wholeTypeOf(entry.type)?.name;
+  const type = whole ?? entry.type;
   const all = componentsOfType(org, type);
   if (!all) return `Entity type: '${entry.type}' is unknown`;
   // By `*` Salesforce answers with custom objects only; a standard object is named.
@@ -114,9 +114,7 @@ function find(org: Org, entry: ManifestEntry): readonly MetadataComponent[] | st
     return type === 'CustomObject' ? all.filter(({ fullName }) => /__[a-z]+$/i.test(fullName)) : all;
   const named = componentNamed(org, entry.type, entry.member);
   if (!named) return `Entity of type '${entry.type}' named '${entry.member}' cannot be found`;
-  if (type === entry.type) return [named];
-  const file = componentNamed(org, type, entry.member.slice(0, entry.member.indexOf('.')));
-  return file ? [file] : [];
+  return whole ? all.filter((file) => holdsPart(file, entry.member)) : [named];
 }
 
 /** Files of the components; one that cannot be written is told, and the others are answered. */

@@ -16,8 +16,11 @@ export interface MetadataType {
   readonly inFolder?: boolean;
   /** Whether a content file stands beside a `-meta.xml` one, e.g. a static resource. */
   readonly contentFile?: boolean;
-  /** The parts of `labels/CustomLabels.labels` carry no parent's name. */
-  readonly plainChildNames?: boolean;
+  /**
+   * Parts inside the file that a package.xml may name, though the file is one component: their element and type, and
+   * whether their names begin with the file's and a point.
+   */
+  readonly inside?: { readonly element: string; readonly type: string; readonly prefixed: boolean };
 }
 
 /** Deployed and retrieved. Which of them change what the org does, and which are only kept, is the metadata store's to say. */
@@ -39,15 +42,19 @@ export const metadataTypes: readonly MetadataType[] = [
       webLinks: 'WebLink'
     }
   },
-  { name: 'AssignmentRules', directory: 'assignmentRules', suffix: 'assignmentRules' },
+  {
+    name: 'AssignmentRules',
+    directory: 'assignmentRules',
+    suffix: 'assignmentRules',
+    inside: { element: 'assignmentRule', type: 'AssignmentRule', prefixed: true }
+  },
   { name: 'CspTrustedSite', directory: 'cspTrustedSites', suffix: 'cspTrustedSite' },
   { name: 'CustomApplication', directory: 'applications', suffix: 'app' },
   {
     name: 'CustomLabels',
     directory: 'labels',
     suffix: 'labels',
-    children: { labels: 'CustomLabel' },
-    plainChildNames: true
+    inside: { element: 'labels', type: 'CustomLabel', prefixed: false }
   },
   { name: 'CustomMetadata', directory: 'customMetadata', suffix: 'md' },
   { name: 'CustomNotificationType', directory: 'notificationtypes', suffix: 'notiftype' },
@@ -126,6 +133,11 @@ export function parentTypeOf(
   return parentOfChild.get(childName);
 }
 
+/** The type whose file is one component with parts of this type inside it: `AssignmentRules` of `AssignmentRule`. */
+export function wholeTypeOf(partName: string): MetadataType | undefined {
+  return metadataTypes.find((type) => type.inside?.type === partName);
+}
+
 /** Whether the type is one that the org refuses to hold. */
 export function isRefusedType(name: string): boolean {
   return Object.values(refusedDirectories).includes(name);
@@ -133,5 +145,5 @@ export function isRefusedType(name: string): boolean {
 
 /** Whether the name is a type that a package.xml may list, refused ones included. */
 export function isKnownType(name: string): boolean {
-  return byName.has(name) || parentOfChild.has(name) || name === 'AssignmentRule' || isRefusedType(name);
+  return byName.has(name) || parentOfChild.has(name) || wholeTypeOf(name) !== undefined || isRefusedType(name);
 }

@@ -71,7 +71,7 @@ function writeOne(org: Org, mode: WriteMode, type: string, item: Record<string, 
   try {
     const known = typeNamed(type);
     const { own, parts } = known ? splitParts(known, fullName, content, filePath) : { own: content, parts: [] };
-    const components = known?.plainChildNames ? parts : [{ type, fullName, filePath, content: own }, ...parts];
+    const components = [{ type, fullName, filePath, content: own }, ...parts];
     for (const component of components) {
       const unknown = unknownElement(component.type, component.content);
       if (unknown) {

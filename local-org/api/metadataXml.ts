@@ -108,10 +108,10 @@ export function writeElement(name: string, value: unknown, indent = ''): string 
   if (value === undefined) return '';
   if (Array.isArray(value)) return value.map((item) => writeElement(name, item, indent)).join('');
   if (value === null) return `${indent}<${name} xsi:nil="true"/>\n`;
-  if (typeof value !== 'object') {
-    const text = encodeText(String(value));
-    return `${indent}<${name}>${text}</${name}>\n`;
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
+    return `${indent}<${name}>${encodeText(String(value))}</${name}>\n`;
   }
+  if (typeof value !== 'object') throw new TypeError(`A ${typeof value} cannot be written as XML`);
   let attributes = '';
   let children = '';
   let text = '';

@@ -6,9 +6,9 @@
 import { unzipSync } from 'fflate';
 import { SalesforceError, unsupported } from '../errors.ts';
 import type { MetadataComponent } from '../state/metadataStore.ts';
-import { readComponents } from './metadataFiles.ts';
+import { holdsPart, objectNameOf, readComponents } from './metadataFiles.ts';
 import { parseManifest, type Manifest, type ManifestEntry } from './metadataPackage.ts';
-import { isKnownType, isRefusedType, parentTypeOf } from './metadataTypes.ts';
+import { isKnownType, isRefusedType, parentTypeOf, wholeTypeOf } from './metadataTypes.ts';
 import { MetadataXmlError } from './metadataXml.ts';
 
 /** Something wrong with one file or one entry of the manifest. Lines and columns count from 1. */
@@ -124,18 +124,12 @@ export function readDeployZip(
   return { manifestPath, components, removeBefore, removeAfter, problems };
 }
 
-/** Whether a component is what an entry of the manifest names. A rule inside a file of rules is named through its file. */
-function answers(component: { type: string; fullName: string }, entry: ManifestEntry): boolean {
-  if (entry.type === 'AssignmentRule') {
-    return component.type === 'AssignmentRules' && entry.member.startsWith(`${component.fullName}.`);
-  }
-  if (component.fullName === entry.member) return component.type === entry.type;
-  // A file of an object holds the object even when it says nothing but its parts, and a file of labels always does.
-  const part = parentTypeOf(component.type);
-  if (part?.parent.name !== entry.type) return false;
-  return part.parent.plainChildNames
-    ? entry.member === part.parent.name
-    : component.fullName.startsWith(`${entry.member}.`);
+/** Whether a component, or a problem that stands for one, is what an entry of the manifest names. */
+function answers(found: MetadataComponent | PackageProblem, entry: ManifestEntry): boolean {
+  if (wholeTypeOf(entry.type)?.name === found.type) return !('content' in found) || holdsPart(found, entry.member);
+  if (found.fullName === entry.member) return found.type === entry.type;
+  // A file of an object holds the object even when it says nothing but its parts.
+  return parentTypeOf(found.type)?.parent.name === entry.type && objectNameOf(found.fullName) === entry.member;
 }
 
 function missingFile(entry: ManifestEntry): Omit<PackageProblem, 'filePath'> {

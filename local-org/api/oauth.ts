@@ -12,7 +12,12 @@ import { findUser, integrationUsername, type LocalUser } from './users.ts';
 const jwtBearer = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 
 /** Grants that a real org has and this one does not. */
-const otherGrants = ['authorization_code', 'password', 'urn:ietf:params:oauth:grant-type:token-exchange', 'hybrid_refresh'];
+const otherGrants = [
+  'authorization_code',
+  'password',
+  'urn:ietf:params:oauth:grant-type:token-exchange',
+  'hybrid_refresh'
+];
 
 async function token(org: Org, request: ApiRequest, host: Host): Promise<ApiResponse> {
   try {
@@ -29,12 +34,17 @@ async function token(org: Org, request: ApiRequest, host: Host): Promise<ApiResp
       }
       case 'client_credentials': {
         const client = authenticatedClient(request, form, host);
-        return grant(org, host, activeUser(org, client.runAs ?? integrationUsername, 'no client credentials user enabled'));
+        return grant(
+          org,
+          host,
+          activeUser(org, client.runAs ?? integrationUsername, 'no client credentials user enabled')
+        );
       }
       case 'refresh_token': {
         const client = identifiedClient(request, form, host);
         const found = host.sessions.findRefreshToken(form['refresh_token'] ?? '');
-        if (!found || found.clientId !== client.clientId) throw new OAuthError('invalid_grant', 'expired access/refresh token');
+        if (!found || found.clientId !== client.clientId)
+          throw new OAuthError('invalid_grant', 'expired access/refresh token');
         return grant(org, host, activeUser(org, found.userId, 'inactive user'));
       }
       default:
@@ -49,7 +59,10 @@ async function token(org: Org, request: ApiRequest, host: Host): Promise<ApiResp
 function unsupportedGrant(grantType: string | undefined): OAuthError {
   if (!grantType) return new OAuthError('invalid_request', 'missing required parameter: grant_type');
   const known = otherGrants.includes(grantType);
-  return new OAuthError('unsupported_grant_type', known ? `((The local org does not support the grant ${grantType}.))` : 'grant type not supported');
+  return new OAuthError(
+    'unsupported_grant_type',
+    known ? `((The local org does not support the grant ${grantType}.))` : 'grant type not supported'
+  );
 }
 
 function formOf(request: ApiRequest): Record<string, string | undefined> {
@@ -110,7 +123,8 @@ function revoke(_org: Org, request: ApiRequest, host: Host): ApiResponse {
   return new OAuthError('invalid_token', 'invalid token').reply();
 }
 
-const guide = 'documented Salesforce Help, "OAuth Authorization Flows"; the bodies are common knowledge, not documented';
+const guide =
+  'documented Salesforce Help, "OAuth Authorization Flows"; the bodies are common knowledge, not documented';
 const base = { at: 'root', auth: 'none', counted: false } as const;
 
 export const operations: Operation[] = [

@@ -62,7 +62,8 @@ export function createOAuthClients(initial: readonly OAuthClientInput[] = []): O
 
 function readPublicKey(pem: string): KeyObject {
   const key = pem.includes('BEGIN CERTIFICATE') ? new X509Certificate(pem).publicKey : createPublicKey(pem);
-  if (key.asymmetricKeyType !== 'rsa') throw new Error('The certificate must hold an RSA key: JWTs are signed with RS256.');
+  if (key.asymmetricKeyType !== 'rsa')
+    throw new Error('The certificate must hold an RSA key: JWTs are signed with RS256.');
   return key;
 }
 

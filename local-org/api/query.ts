@@ -29,7 +29,10 @@ function query(includeDeleted: boolean) {
     const options: QueryOptions = { includeDeleted, batchSize: batchSizeOf(request), apiVersion: request.apiVersion };
     const session = sessionOf(request);
     const isDescription = request.query.get('columns') === 'true';
-    return { status: 200, body: (isDescription ? describeQuery(org, session, soql, options) : org.query(session, soql, options)) };
+    return {
+      status: 200,
+      body: isDescription ? describeQuery(org, session, soql, options) : org.query(session, soql, options)
+    };
   };
 }
 

@@ -14,7 +14,10 @@ export function dataRoot(apiVersion: string): string {
  * and events write `Z` instead), blank as null, all else as stored.
  * Source: REST API Developer Guide, "Date and Time", and field types.
  */
-export function restValue(field: Pick<Field, 'type'>, stored: StoredValue | undefined): string | number | boolean | null {
+export function restValue(
+  field: Pick<Field, 'type'>,
+  stored: StoredValue | undefined
+): string | number | boolean | null {
   if (stored === null || stored === undefined) return null;
   if (field.type === 'boolean') return stored === 1;
   if (field.type === 'datetime') return String(stored).replace(/Z$/, '+0000');

@@ -33,6 +33,6 @@ export const operations: Operation[] = rows.map(([method, at, path, summary, not
   path,
   summary,
   support: 'refused',
-  note: note || 'not modelled',
+  note: note || undefined,
   source: 'documented REST API Developer Guide, "Reference"'
 }));

@@ -17,7 +17,7 @@ export interface Router {
 }
 
 type Place = Operation['at'];
-const methods = ['GET', 'POST', 'PATCH', 'PUT', 'DELETE', 'HEAD'] as const;
+const methods = ['HEAD', 'GET', 'POST', 'PATCH', 'PUT', 'DELETE'] as const;
 
 /** @throws Error when two operations claim the same method and path */
 export function createRouter(operations: readonly Operation[]): Router {
@@ -26,10 +26,14 @@ export function createRouter(operations: readonly Operation[]): Router {
     routers.set(at, findMyWay({ ignoreTrailingSlash: true, maxParamLength: 4_000, caseSensitive: true }));
   }
   for (const operation of operations) {
-    routers.get(operation.at)?.on(operation.method as HTTPMethod, operation.path, () => undefined, operation);
+    routers.get(operation.at)?.on(operation.method, operation.path, () => undefined, operation);
   }
 
-  const find = (at: Place, method: string, path: string): Pick<RouteMatch & { kind: 'operation' }, 'operation' | 'params'> | undefined => {
+  const find = (
+    at: Place,
+    method: string,
+    path: string
+  ): Pick<RouteMatch & { kind: 'operation' }, 'operation' | 'params'> | undefined => {
     const router = routers.get(at);
     // HEAD is answered as GET without its body, which Node leaves out by itself.
     const found = router?.find(method as HTTPMethod, path) ?? (method === 'HEAD' ? router?.find('GET', path) : null);

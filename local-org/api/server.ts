@@ -41,11 +41,13 @@ export function createServer(ready: Promise<Served>): FastifyInstance {
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   app.setErrorHandler((error: { statusCode?: number; message: string }, _request, reply) => {
     const status = error.statusCode ?? 500;
-    const errorCode = status === 413 ? 'REQUEST_LIMIT_EXCEEDED' : status < 500 ? 'INVALID_INPUT' : 'UNKNOWN_EXCEPTION';
+    const errorCode = status < 500 ? 'INVALID_INPUT' : 'UNKNOWN_EXCEPTION';
     return reply.status(status).send([{ message: `((${error.message}))`, errorCode }]);
   });
   app.setNotFoundHandler((request, reply) =>
-    reply.status(405).send([{ message: `HTTP Method '${request.method}' not allowed`, errorCode: 'METHOD_NOT_ALLOWED' }])
+    reply
+      .status(405)
+      .send([{ message: `HTTP Method '${request.method}' not allowed`, errorCode: 'METHOD_NOT_ALLOWED' }])
   );
   app.all('/*', async (request, reply) => answer(await ready, request, reply));
   return app;
@@ -94,14 +96,18 @@ async function run(
 ): Promise<ApiResponse> {
   try {
     const headers = incoming.headers as Record<string, string | undefined>;
-    if (trail.faults.some(({ kind }) => kind === '503')) throw new SalesforceError('SERVER_UNAVAILABLE', 'Server is unavailable');
+    if (trail.faults.some(({ kind }) => kind === '503'))
+      throw new SalesforceError('SERVER_UNAVAILABLE', 'Server is unavailable');
     const match = router.match(method, decodable(address.pathname));
     const authorization = headers['authorization'];
     if (trail.faults.some(({ kind }) => kind === 'expired-session')) {
       host.sessions.end(tokenOf(authorization) ?? '');
       throw invalidSession();
     }
-    if (address.pathname.startsWith('/_local') && !isLocalCaller(incoming.socket.remoteAddress, headers['host'], headers['origin'])) {
+    if (
+      address.pathname.startsWith('/_local') &&
+      !isLocalCaller(incoming.socket.remoteAddress, headers['host'], headers['origin'])
+    ) {
       throw new SalesforceError('INSUFFICIENT_ACCESS', '((/_local answers this machine only))');
     }
     if (match.kind !== 'operation') throw routingError(match, method, address.pathname);
@@ -122,7 +128,17 @@ async function run(
     }
     const rawBody = decodeBody((incoming.body as Buffer | undefined) ?? Buffer.alloc(0), headers['content-encoding']);
     const body = parseBody(rawBody, headers['content-type'], address.pathname);
-    const request: ApiRequest = { method, path, params, query: address.searchParams, headers, body, rawBody, apiVersion, session };
+    const request: ApiRequest = {
+      method,
+      path,
+      params,
+      query: address.searchParams,
+      headers,
+      body,
+      rawBody,
+      apiVersion,
+      session
+    };
     const tracing: Host = {
       ...host,
       dispatch(outer, subrequest) {

@@ -15,7 +15,8 @@ import { sessionOf } from './sobjectRows.ts';
  *   `/sobjects/Lead/00Q…/Owner`, a relationship
  */
 function externalIdField(object: SObjectType, name: string | undefined): Field {
-  if (name !== undefined && isIdOf(object, name)) throw unsupported('paths along a relationship (/sobjects/:object/:id/:relationship)');
+  if (name !== undefined && isIdOf(object, name))
+    throw unsupported('paths along a relationship (/sobjects/:object/:id/:relationship)');
   const field = object.field(name ?? '');
   if (!field || (!field.externalId && field.type !== 'id')) {
     throw new SalesforceError('NOT_FOUND', 'The requested resource does not exist');
@@ -33,7 +34,7 @@ function upsert(org: Org, request: ApiRequest): ApiResponse {
   const updateOnly = /^true$/i.test(request.query.get('updateOnly') ?? 'false');
   const { id, created } = org.records.upsert(sessionOf(request), object.name, field.name, value, values, {
     autoAssign: parseAutoAssign(request.headers['sforce-auto-assign']),
-    updateOnly
+    
   });
   const location = `${dataRoot(request.apiVersion)}/sobjects/${object.name}/${id}`;
   return {
@@ -72,7 +73,10 @@ function read(org: Org, request: ApiRequest): ApiResponse {
 function remove(org: Org, request: ApiRequest): ApiResponse {
   const { object, rows } = find(org, request);
   if (rows.length > 1) {
-    return { status: 300, body: rows.map((row) => `${dataRoot(request.apiVersion)}/sobjects/${object.name}/${row['Id']}`) };
+    return {
+      status: 300,
+      body: rows.map((row) => `${dataRoot(request.apiVersion)}/sobjects/${object.name}/${row['Id']}`)
+    };
   }
   const id = rows[0]?.['Id'];
   if (typeof id !== 'string') throw new SalesforceError('NOT_FOUND', 'The requested resource does not exist');

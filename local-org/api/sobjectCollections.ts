@@ -25,7 +25,12 @@ class RolledBack extends Error {}
  * Saves each item in a savepoint of its own, in order. With `allOrNone` one failure undoes all, and those that had not
  * failed themselves report ALL_OR_NONE_OPERATION_ROLLED_BACK.
  */
-export function saveEach<T>(org: Org, items: readonly T[], allOrNone: boolean, save: (item: T) => SaveResult): SaveResult[] {
+export function saveEach<T>(
+  org: Org,
+  items: readonly T[],
+  allOrNone: boolean,
+  save: (item: T) => SaveResult
+): SaveResult[] {
   const results: SaveResult[] = [];
   try {
     org.transaction(() => {
@@ -51,7 +56,8 @@ function readCollection(body: unknown): { allOrNone: boolean; records: Record<st
   const { allOrNone, records, ...rest } = objectBody(body);
   const unknown = Object.keys(rest)[0];
   if (unknown) throw new SalesforceError('JSON_PARSER_ERROR', `Unrecognized field "${unknown}"`);
-  if (allOrNone !== undefined && typeof allOrNone !== 'boolean') throw new SalesforceError('JSON_PARSER_ERROR', 'allOrNone must be true or false');
+  if (allOrNone !== undefined && typeof allOrNone !== 'boolean')
+    throw new SalesforceError('JSON_PARSER_ERROR', 'allOrNone must be true or false');
   if (!Array.isArray(records)) throw new SalesforceError('JSON_PARSER_ERROR', 'records must be an array');
   limitRecords(records.length, maxRecordsToSave);
   return { allOrNone: allOrNone === true, records: records.map(objectBody) };
@@ -78,7 +84,8 @@ function splitId(record: Record<string, unknown>): { id: string; values: Record<
   const key = Object.keys(values).find((name) => name.toLowerCase() === 'id');
   const id = key === undefined ? undefined : values[key];
   if (key !== undefined) delete values[key];
-  if (typeof id !== 'string') throw new SalesforceError('MISSING_ARGUMENT', 'Id not specified in an update call', { fields: ['Id'] });
+  if (typeof id !== 'string')
+    throw new SalesforceError('MISSING_ARGUMENT', 'Id not specified in an update call', { fields: ['Id'] });
   return { id, values };
 }
 
@@ -87,7 +94,9 @@ function create(org: Org, request: ApiRequest): ApiResponse {
   const autoAssign = parseAutoAssign(request.headers['sforce-auto-assign']);
   const { allOrNone, records } = readCollection(request.body);
   const results = saveEach(org, records, allOrNone, (record) => {
-    const { id, eventUuid } = org.records.create(session, typeOf(org, record).name, fieldValues(record), { autoAssign });
+    const { id, eventUuid } = org.records.create(session, typeOf(org, record).name, fieldValues(record), {
+      autoAssign
+    });
     return { id, success: true, errors: eventUuid === undefined ? [] : [enqueued(eventUuid)] };
   });
   return { status: 200, body: results };
@@ -120,10 +129,12 @@ function upsert(org: Org, request: ApiRequest): ApiResponse {
     const key = Object.keys(values).find((name) => name.toLowerCase() === field.name.toLowerCase());
     const externalId = key === undefined ? undefined : values[key];
     if (key !== undefined) delete values[key];
-    if (externalId === undefined || externalId === null || externalId === '') {
+    if ((typeof externalId !== 'string' && typeof externalId !== 'number') || externalId === '') {
       throw new SalesforceError('MISSING_ARGUMENT', `${field.name} not specified`);
     }
-    const { id, created } = org.records.upsert(session, object.name, field.name, String(externalId), values, { autoAssign });
+    const { id, created } = org.records.upsert(session, object.name, field.name, String(externalId), values, {
+      autoAssign
+    });
     return { id, success: true, errors: [], created };
   });
   return { status: 200, body: results };
@@ -175,8 +186,10 @@ function retrieveByGet(org: Org, request: ApiRequest): ApiResponse {
 
 function retrieveByPost(org: Org, request: ApiRequest): ApiResponse {
   const { ids, fields } = objectBody(request.body);
-  const areNames = (list: unknown): list is string[] => Array.isArray(list) && list.every((item) => typeof item === 'string');
-  if (!areNames(ids) || !areNames(fields)) throw new SalesforceError('JSON_PARSER_ERROR', 'ids and fields must be arrays of strings');
+  const areNames = (list: unknown): list is string[] =>
+    Array.isArray(list) && list.every((item) => typeof item === 'string');
+  if (!areNames(ids) || !areNames(fields))
+    throw new SalesforceError('JSON_PARSER_ERROR', 'ids and fields must be arrays of strings');
   return retrieve(org, request, ids, fields);
 }
 

@@ -17,7 +17,9 @@ export function sessionOf(request: ApiRequest): NonNullable<ApiRequest['session'
 function create(org: Org, request: ApiRequest): ApiResponse {
   const object = objectOfPath(org, request.params['object']);
   const autoAssign = parseAutoAssign(request.headers['sforce-auto-assign']);
-  const { id, eventUuid } = org.records.create(sessionOf(request), object.name, fieldValues(request.body), { autoAssign });
+  const { id, eventUuid } = org.records.create(sessionOf(request), object.name, fieldValues(request.body), {
+    autoAssign
+  });
   return {
     status: 201,
     headers: { Location: `${dataRoot(request.apiVersion)}/sobjects/${object.name}/${id}` },
@@ -100,16 +102,13 @@ export const operations: Operation[] = [
     inComposite: true,
     handle: remove
   },
-  ...notRecords.map(
-    (name): Operation => ({
-      method: 'GET',
-      at: 'data',
-      path: `/sobjects/:object/${name}`,
-      summary: `Lists ${name} of an object`,
-      support: 'refused',
-      note: 'not served',
-      source: 'documented REST API Developer Guide, "Reference"'
-    })
-  )
+  ...notRecords.map((name): Operation => ({
+    method: 'GET',
+    at: 'data',
+    path: `/sobjects/:object/${name}`,
+    summary: `Lists ${name} of an object`,
+    support: 'refused',
+    note: 'not served',
+    source: 'documented REST API Developer Guide, "Reference"'
+  }))
 ];
-

@@ -30,7 +30,10 @@ function tree(org: Org, request: ApiRequest): ApiResponse {
   const autoAssign = parseAutoAssign(request.headers['sforce-auto-assign']);
   const nodes = readNodes(org, root, objectBody(request.body)['records'], undefined, 1);
   if (nodes.length > maxRecords) {
-    throw new SalesforceError('LIMIT_EXCEEDED', `Record limit reached. Cannot process more than ${maxRecords} records.`);
+    throw new SalesforceError(
+      'LIMIT_EXCEEDED',
+      `Record limit reached. Cannot process more than ${maxRecords} records.`
+    );
   }
   if (new Set(nodes.map(({ object }) => object.name)).size > maxTypes) {
     throw new SalesforceError('LIMIT_EXCEEDED', `The tree holds more than ${maxTypes} types of records`);
@@ -52,7 +55,10 @@ function readNodes(org: Org, object: SObjectType, records: unknown, parent: Node
     const attributes = record['attributes'] as { type?: unknown; referenceId?: unknown } | undefined;
     const referenceId = attributes?.referenceId;
     if (typeof referenceId !== 'string' || !/^[A-Za-z0-9]/.test(referenceId)) {
-      throw new SalesforceError('INVALID_INPUT', 'Missing attributes.referenceId, which must begin with a letter or a number.');
+      throw new SalesforceError(
+        'INVALID_INPUT',
+        'Missing attributes.referenceId, which must begin with a letter or a number.'
+      );
     }
     if (typeof attributes?.type !== 'string' || org.schema.object(attributes.type)?.name !== object.name) {
       throw new SalesforceError('INVALID_INPUT', `The type of '${referenceId}' must be ${object.name}`);
@@ -66,7 +72,7 @@ function readNodes(org: Org, object: SObjectType, records: unknown, parent: Node
       const child = relationship && org.schema.object(relationship.childObject);
       if (isChildList && child) {
         const up = { referenceId, field: relationship.field };
-        children.push(...readNodes(org, child, (value as { records: unknown }).records, up, level + 1));
+        children.push(...readNodes(org, child, value.records, up, level + 1));
       } else {
         values[name] = value;
       }
@@ -87,7 +93,10 @@ function createAll(org: Org, session: Session, nodes: readonly Node[], autoAssig
         if (parent && parentId === undefined) continue;
         try {
           const tied = parent ? { ...values, [parent.field]: parentId } : values;
-          ids.set(referenceId, org.transaction(() => org.records.create(session, object.name, tied, { autoAssign })).id);
+          ids.set(
+            referenceId,
+            org.transaction(() => org.records.create(session, object.name, tied, { autoAssign })).id
+          );
         } catch (error) {
           failures.push({ referenceId, errors: [collectionError(error)] });
         }

@@ -163,8 +163,16 @@ function deleteRecord(org: Org, request: ApiRequest): ApiResponse {
   return { status: 204 };
 }
 
+/** What the user can read of the record now: nothing but its id when the save has given it away. */
 function afterSave(org: Org, session: Session, object: SObjectType, id: string, request: ApiRequest): unknown {
-  return recordRepresentation(org, session, object, id, readableFields(org, session, object), request.apiVersion);
+  try {
+    return recordRepresentation(org, session, object, id, readableFields(org, session, object), request.apiVersion);
+  } catch (error) {
+    if (error instanceof SalesforceError && error.errorCode === 'NOT_FOUND') {
+      return { apiName: object.name, childRelationships: {}, fields: {}, id };
+    }
+    throw error;
+  }
 }
 
 /** A save that a rule of the org rejects is answered in the shape of the UI API; a refusal by name stays what it is. */

@@ -34,7 +34,8 @@ interface UserRow {
 
 /** @param name id of 18 characters, or username in any case */
 export function findUser(org: Org, name: string): LocalUser | undefined {
-  const row = org.db.prepare('SELECT * FROM User WHERE Id = ? OR Username = ? COLLATE NOCASE').get(name, name) as UserRow | undefined;
+  const row = org.db.prepare('SELECT * FROM User WHERE Id = ? OR Username = ? COLLATE NOCASE').get(name, name) as
+    UserRow | undefined;
   if (!row) return undefined;
   return {
     id: row.Id,
@@ -51,6 +52,8 @@ export function findUser(org: Org, name: string): LocalUser | undefined {
 }
 
 export function usernames(org: Org): string[] {
-  const rows = org.db.prepare('SELECT Username FROM User WHERE IsActive = 1 ORDER BY Username').all() as { Username: string }[];
+  const rows = org.db.prepare('SELECT Username FROM User WHERE IsActive = 1 ORDER BY Username').all() as {
+    Username: string;
+  }[];
   return rows.map(({ Username }) => Username);
 }

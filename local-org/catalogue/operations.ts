@@ -48,7 +48,15 @@ export const operationGroups: readonly { readonly title: string; readonly operat
   { title: 'Actions', operations: [...applyLeadAssignmentRules.operations, ...emailSimple.operations] },
   { title: 'Events', operations: cometd.operations },
   { title: 'User interface', operations: [...uiApi.operations, ...graphql.operations] },
-  { title: 'Metadata', operations: [...metadataSoap.operations, ...metadataRest.operations, ...tooling.operations, ...soapRefused.operations] },
+  {
+    title: 'Metadata',
+    operations: [
+      ...metadataSoap.operations,
+      ...metadataRest.operations,
+      ...tooling.operations,
+      ...soapRefused.operations
+    ]
+  },
   { title: 'Other resources', operations: refused.operations },
   { title: 'Control of the local org', operations: orgControl.operations }
 ];

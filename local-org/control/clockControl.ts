@@ -6,7 +6,7 @@ import type { ApiRequest, ApiResponse, Operation } from '../api/operation.ts';
 import type { Org } from '../org.ts';
 import { controlBody, controlOperation } from './controlRequest.ts';
 
-/** Applied in this order: set, advanceMs, then freeze or resume. */
+/** Applied in this order: freeze or resume, set, advanceMs; so a clock that is set and frozen shows the very instant. */
 const clockInput = z
   .strictObject({
     set: z.iso.datetime({ offset: true }).optional(),
@@ -18,10 +18,10 @@ const clockInput = z
 
 function change(org: Org, request: ApiRequest): ApiResponse {
   const { set, advanceMs, freeze, resume } = controlBody(clockInput, request);
-  if (set !== undefined) org.clock.set(new Date(set));
-  if (advanceMs !== undefined) org.clock.advance(advanceMs);
   if (freeze) org.clock.freeze();
   if (resume) org.clock.resume();
+  if (set !== undefined) org.clock.set(new Date(set));
+  if (advanceMs !== undefined) org.clock.advance(advanceMs);
   return show(org);
 }
 
@@ -31,5 +31,10 @@ function show(org: Org): ApiResponse {
 
 export const operations: Operation[] = [
   controlOperation('GET', '/clock', 'Tells the time in the org', show),
-  controlOperation('POST', '/clock', 'Changes it: {"set"?: instant, "advanceMs"?, "freeze"?: true, "resume"?: true}', change)
+  controlOperation(
+    'POST',
+    '/clock',
+    'Changes it: {"set"?: instant, "advanceMs"?, "freeze"?: true, "resume"?: true}',
+    change
+  )
 ];

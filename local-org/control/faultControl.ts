@@ -8,11 +8,11 @@ import type { Org } from '../org.ts';
 import { controlBody, controlOperation } from './controlRequest.ts';
 import { faultRule } from './faults.ts';
 
-const rules = z.union([faultRule, z.strictObject({ rules: z.array(faultRule).min(1) })]);
+const ruleList = z.strictObject({ rules: z.array(faultRule).min(1) });
 
 function add(_org: Org, request: ApiRequest, host: Host): ApiResponse {
-  const input = controlBody(rules, request);
-  const added = 'rules' in input ? input.rules : [input];
+  const isList = typeof request.body === 'object' && request.body !== null && 'rules' in request.body;
+  const added = isList ? controlBody(ruleList, request).rules : [controlBody(faultRule, request)];
   return { status: 201, body: { rules: added.map((rule) => host.faults.add(rule)) } };
 }
 

@@ -29,7 +29,10 @@ function requests(org: Org, _request: ApiRequest, host: Host): ApiResponse {
     if (!names.has(userId)) names.set(userId, findUser(org, userId)?.username ?? null);
     return names.get(userId) ?? null;
   };
-  return { status: 200, body: { requests: host.requestLog.list().map((entry) => ({ ...entry, user: nameOf(entry.userId) })) } };
+  return {
+    status: 200,
+    body: { requests: host.requestLog.list().map((entry) => ({ ...entry, user: nameOf(entry.userId) })) }
+  };
 }
 
 function clearRequests(_org: Org, _request: ApiRequest, host: Host): ApiResponse {
@@ -38,15 +41,27 @@ function clearRequests(_org: Org, _request: ApiRequest, host: Host): ApiResponse
 }
 
 function index(org: Org): ApiResponse {
-  const lines = operations.map(({ method, path, summary }) => `${method.padEnd(6)} /_local${path === '/' ? '' : path}  ${summary}`);
-  const text = [`The local org at ${org.url}. These endpoints are its own; Salesforce has none of them.`, '', ...lines, ''].join('\n');
+  const lines = operations.map(
+    ({ method, path, summary }) => `${method.padEnd(6)} /_local${path === '/' ? '' : path}  ${summary}`
+  );
+  const text = [
+    `The local org at ${org.url}. These endpoints are its own; Salesforce has none of them.`,
+    '',
+    ...lines,
+    ''
+  ].join('\n');
   return { status: 200, body: text };
 }
 
 export const operations: Operation[] = [
   controlOperation('GET', '/', 'Shows this list', index),
   ...sessionControl.operations,
-  controlOperation('POST', '/reset', 'Sends the org back to its state after start-up: {"seed"?: false} leaves the sample data out', reset),
+  controlOperation(
+    'POST',
+    '/reset',
+    'Sends the org back to its state after start-up: {"seed"?: false} leaves the sample data out',
+    reset
+  ),
   controlOperation('POST', '/seed', 'Loads the sample data; a second time changes nothing', seed),
   ...clockControl.operations,
   ...faultControl.operations,

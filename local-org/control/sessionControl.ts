@@ -27,7 +27,11 @@ export interface OpenedSession {
  * Opens a session as this user.
  * @throws SalesforceError NOT_FOUND with the usernames that there are, when no active user has this name
  */
-export function openSession(org: Org, host: Pick<Host, 'sessions'>, username: string = integrationUsername): OpenedSession {
+export function openSession(
+  org: Org,
+  host: Pick<Host, 'sessions'>,
+  username: string = integrationUsername
+): OpenedSession {
   const user = findUser(org, username);
   if (!user?.isActive) {
     const known = usernames(org).join(', ');
@@ -40,17 +44,24 @@ export function openSession(org: Org, host: Pick<Host, 'sessions'>, username: st
 function session(org: Org, request: ApiRequest, host: Host): ApiResponse {
   const { username, clientId } = controlBody(sessionInput, request);
   if (clientId !== undefined && !host.clients.find(clientId)) {
-    throw new SalesforceError('NOT_FOUND', `((No client '${clientId}' is registered. POST /_local/clients registers one.))`);
+    throw new SalesforceError(
+      'NOT_FOUND',
+      `((No client '${clientId}' is registered. POST /_local/clients registers one.))`
+    );
   }
   const opened = openSession(org, host, username);
-  const refresh = clientId === undefined ? {} : { refreshToken: host.sessions.issueRefreshToken(opened.userId, clientId) };
+  const refresh =
+    clientId === undefined ? {} : { refreshToken: host.sessions.issueRefreshToken(opened.userId, clientId) };
   return { status: 200, body: { ...opened, ...refresh } };
 }
 
 function registerClient(org: Org, request: ApiRequest, host: Host): ApiResponse {
   const input = controlBody(oauthClientInput, request);
   if (input.runAs !== undefined && !findUser(org, input.runAs)) {
-    throw new SalesforceError('NOT_FOUND', `((There is no user '${input.runAs}'. Usernames: ${usernames(org).join(', ')}))`);
+    throw new SalesforceError(
+      'NOT_FOUND',
+      `((There is no user '${input.runAs}'. Usernames: ${usernames(org).join(', ')}))`
+    );
   }
   try {
     return { status: 201, body: shown(host.clients.register(input)) };
@@ -61,12 +72,28 @@ function registerClient(org: Org, request: ApiRequest, host: Host): ApiResponse 
 
 function shown(client: ReturnType<Host['clients']['list']>[number]) {
   const { clientId, hasSecret, publicKey, runAs, preauthorized } = client;
-  return { clientId, hasSecret, hasCertificate: publicKey !== undefined, runAs: runAs ?? integrationUsername, preauthorized: preauthorized ?? null };
+  return {
+    clientId,
+    hasSecret,
+    hasCertificate: publicKey !== undefined,
+    runAs: runAs ?? integrationUsername,
+    preauthorized: preauthorized ?? null
+  };
 }
 
 export const operations: Operation[] = [
-  controlOperation('POST', '/session', 'Opens a session: {"username"?, "clientId"?}; the integration user by default', session),
-  controlOperation('POST', '/clients', 'Registers an application: {"clientId", "certificate"?, "clientSecret"?, "runAs"?, "preauthorized"?}', registerClient),
+  controlOperation(
+    'POST',
+    '/session',
+    'Opens a session: {"username"?, "clientId"?}; the integration user by default',
+    session
+  ),
+  controlOperation(
+    'POST',
+    '/clients',
+    'Registers an application: {"clientId", "certificate"?, "clientSecret"?, "runAs"?, "preauthorized"?}',
+    registerClient
+  ),
   controlOperation('GET', '/clients', 'Lists the registered applications', (_org, _request, host) => ({
     status: 200,
     body: { clients: host.clients.list().map(shown) }

@@ -36,7 +36,13 @@ export function countStatement(scope: QueryScope, query: Query): SqlFragment {
     throw queryError(scope.context.source, 'MALFORMED_QUERY', 'COUNT() must stand alone in a query', 'COUNT');
   }
   const where = whereClause(conditionsOf(scope, query.where));
-  const counted = [fragment('SELECT COUNT(*) FROM (SELECT 1'), scope.from(), ...where, ...limitClause(query), fragment(')')];
+  const counted = [
+    fragment('SELECT COUNT(*) FROM (SELECT 1'),
+    scope.from(),
+    ...where,
+    ...limitClause(query),
+    fragment(')')
+  ];
   return join(counted, ' ');
 }
 

@@ -7,7 +7,14 @@ import { readKeys } from './readKeys.ts';
 import { fragment, type SqlFragment } from './sqlFragment.ts';
 
 const readByCallers = ['fields', 'sObjectAlias', 'where', 'groupBy', 'having', 'orderBy', 'limit', 'offset'] as const;
-const readHere = ['usingScope', 'withSecurityEnforced', 'withAccessLevel', 'withDataCategory', 'for', 'update'] as const;
+const readHere = [
+  'usingScope',
+  'withSecurityEnforced',
+  'withAccessLevel',
+  'withDataCategory',
+  'for',
+  'update'
+] as const;
 
 /** Source: documented, SOQL and SOSL Reference, "OFFSET". */
 const maxOffset = 2000;

@@ -6,7 +6,7 @@ import type { Field } from '../state/schema.ts';
 /** The parts of a field that a query looks at. */
 export type ColumnField = Pick<
   Field,
-  'name' | 'label' | 'type' | 'custom' | 'filterable' | 'sortable' | 'caseSensitive' | 'referenceTo' | 'picklistValues' | 'formula' | 'scale'
+  'name' | 'label' | 'type' | 'custom' | 'filterable' | 'sortable' | 'caseSensitive' | 'referenceTo' | 'picklistValues'
 >;
 
 export interface Column {

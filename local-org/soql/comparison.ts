@@ -115,7 +115,10 @@ function ordered(column: Column, operator: string, bound: Operand): SqlFragment 
   if (bound.kind === 'blank') throw unsupported(`SOQL comparison with null by ${operator}`);
   if (bound.kind === 'value') return fragment(`${collated(column)} ${operator} ?`, bound.value);
   const reachesOver = operator === '<=' || operator === '>';
-  return fragment(`${column.sql} ${operator === '<' || operator === '<=' ? '<' : '>='} ?`, reachesOver ? bound.end : bound.start);
+  return fragment(
+    `${column.sql} ${operator === '<' || operator === '<=' ? '<' : '>='} ?`,
+    reachesOver ? bound.end : bound.start
+  );
 }
 
 function likeCondition(column: Column, literal: Literal): SqlFragment {

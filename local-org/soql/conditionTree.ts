@@ -78,12 +78,17 @@ function flatten(clause: WhereClause | HavingClause): Sign[] {
   let node: unknown = clause;
   while (node !== undefined) {
     const { left, operator, right } = readKeys(node, 'condition', ['left', 'operator', 'right']);
-    const { openParen = 0, closeParen = 0, ...comparison } = (left ?? {}) as ConditionWithValueQuery & {
+    const {
+      openParen = 0,
+      closeParen = 0,
+      ...comparison
+    } = (left ?? {}) as ConditionWithValueQuery & {
       openParen?: number;
       closeParen?: number;
     };
     const isEmpty = Object.keys(comparison).length === 0;
-    if (isEmpty !== (operator === 'NOT')) throw unsupported('a SOQL nesting of NOT that its parser does not keep whole');
+    if (isEmpty !== (operator === 'NOT'))
+      throw unsupported('a SOQL nesting of NOT that its parser does not keep whole');
     for (let count = 0; count < openParen; count += 1) signs.push('(');
     if (!isEmpty) signs.push({ comparison });
     for (let count = 0; count < closeParen; count += 1) signs.push(')');

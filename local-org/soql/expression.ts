@@ -50,7 +50,7 @@ export function resolveFunction(scope: QueryScope, node: unknown): Column {
     'alias'
   ]);
   const name = String(functionName).toUpperCase();
-  const written = String(rawValue ?? name);
+  const written = typeof rawValue === 'string' ? rawValue : name;
   const [parameter, ...others] = (parameters ?? []) as unknown[];
   if (!isAggregate(name) && !isDateFunction(name)) throw unsupported(`SOQL function ${name}`);
   if (parameter === undefined || others.length > 0) {
@@ -63,7 +63,14 @@ export function resolveFunction(scope: QueryScope, node: unknown): Column {
   const key = `${name}(${inner.key})`;
   if (isAggregate(name)) return aggregate(scope, name, inner, written, key);
   const { sql, type } = applyDateFunction(name, inner.sql, inner.field);
-  return { ...inner, sql, written, key, isPlain: false, field: { ...inner.field, type, formula: undefined, picklistValues: undefined } };
+  return {
+    ...inner,
+    sql,
+    written,
+    key,
+    isPlain: false,
+    field: { ...inner.field, type, picklistValues: undefined }
+  };
 }
 
 function aggregate(scope: QueryScope, name: string, inner: Column, written: string, key: string): Column {

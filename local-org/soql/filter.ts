@@ -49,7 +49,12 @@ function whereComparison(scope: QueryScope, comparison: Comparison): SqlFragment
   const column = resolveExpression(scope, comparison);
   const { source } = scope.context;
   if (column.isAggregate) {
-    throw queryError(source, 'MALFORMED_QUERY', 'Aggregate expressions are not allowed in a WHERE clause', column.written);
+    throw queryError(
+      source,
+      'MALFORMED_QUERY',
+      'Aggregate expressions are not allowed in a WHERE clause',
+      column.written
+    );
   }
   if (!column.field.filterable) {
     const message = `field '${column.field.name}' can not be filtered in a query call`;

@@ -95,7 +95,10 @@ function stringOperand(context: QueryContext, column: Column, literal: Literal):
 function inDefinedOrder(column: Column, text: string): string {
   const order = (column.field.picklistValues ?? []).map(({ value }) => value.toLowerCase());
   const place = (value: string) => order.indexOf(value.toLowerCase());
-  return text.split(';').sort((left, right) => place(left) - place(right)).join(';');
+  return text
+    .split(';')
+    .sort((left, right) => place(left) - place(right))
+    .join(';');
 }
 
 function dateValue(text: string): string {
@@ -110,8 +113,7 @@ function instantValue(text: string): string {
 }
 
 function spanOperand(context: QueryContext, column: Column, literal: Literal): Operand {
-  const now = DateTime.fromJSDate(context.now, { zone: context.timeZone }).setLocale(context.locale);
-  const { start, end } = relativeDate(literal.text, now);
+  const { start, end } = relativeDate(literal.text, context.localTime());
   const bound = column.field.type === 'date' ? (instant: DateTime) => instant.toISODate()! : stored;
   return { kind: 'span', start: bound(start), end: bound(end) };
 }

@@ -34,7 +34,10 @@ export function orderByTerms(
     checkSortable(scope, column);
     check(column);
     const sorted = sortSql(column);
-    return { ...sorted, sql: `${sorted.sql} ${order === 'DESC' ? 'DESC' : 'ASC'} NULLS ${nulls === 'LAST' ? 'LAST' : 'FIRST'}` };
+    return {
+      ...sorted,
+      sql: `${sorted.sql} ${order === 'DESC' ? 'DESC' : 'ASC'} NULLS ${nulls === 'LAST' ? 'LAST' : 'FIRST'}`
+    };
   });
   return last === undefined ? terms : [...terms, fragment(last)];
 }

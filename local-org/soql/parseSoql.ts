@@ -43,7 +43,8 @@ function parse(source: SoqlSource): Query {
   } catch (error) {
     if (error instanceof RangeError) throw new SalesforceError('MALFORMED_QUERY', 'query is too complex');
     const message = error instanceof Error ? error.message : String(error);
-    const found = /found:?\s*(?:--> *)?'([^]*?)'(?: <--)?$/.exec(message)?.[1] ?? /character: ->(.)<-/.exec(message)?.[1];
+    const found =
+      /found:?\s*(?:--> *)?'([^]*?)'(?: <--)?$/.exec(message)?.[1] ?? /character: ->(.)<-/.exec(message)?.[1];
     throw queryError(source, 'MALFORMED_QUERY', `unexpected token: '${found || '<EOF>'}'`, found);
   }
 }

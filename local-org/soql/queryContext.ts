@@ -1,7 +1,7 @@
 /**
  * What one translation of a query needs to know of the org, the user and the moment.
  */
-import { IANAZone } from 'luxon';
+import { DateTime, IANAZone } from 'luxon';
 import { SalesforceError } from '../errors.ts';
 import type { Access, Org, QueryOptions, Session } from '../org.ts';
 import type { SObjectType } from '../state/schema.ts';
@@ -16,21 +16,13 @@ export interface QueryContext {
   readonly source: SoqlSource;
   readonly includeDeleted: boolean;
   readonly apiVersion: string;
-  readonly now: Date;
-  /** IANA zone of the running user, which bounds relative dates. */
-  readonly timeZone: string;
-  /** Locale of the running user, which says on which day a week begins, e.g. `en-US`. */
-  readonly locale: string;
+  /** The moment of the query in the time zone and locale of the running user, which bound relative dates. */
+  localTime(): DateTime;
   /** A table alias that no other part of the statement has. */
   nextAlias(): string;
 }
 
 export function queryContext(org: Org, session: Session, source: SoqlSource, options: QueryOptions): QueryContext {
-  const [user] = allRows(
-    org.db,
-    fragment('SELECT "TimeZoneSidKey", "LocaleSidKey" FROM "User" WHERE "Id" = ?', session.userId)
-  );
-  const timeZone = String(user?.[0] ?? 'UTC');
   let aliases = 0;
   return {
     org,
@@ -39,11 +31,24 @@ export function queryContext(org: Org, session: Session, source: SoqlSource, opt
     source,
     includeDeleted: options.includeDeleted ?? false,
     apiVersion: options.apiVersion,
-    now: org.clock.now(),
-    timeZone: IANAZone.isValidZone(timeZone) ? timeZone : 'UTC',
-    locale: String(user?.[1] ?? 'en_US').replaceAll('_', '-'),
+    localTime: () => localTime(org, session),
     nextAlias: () => `t${aliases++}`
   };
+}
+
+/** In UTC and American English where the user says nothing that is known. */
+function localTime(org: Org, session: Session): DateTime {
+  const [user] = allRows(
+    org.db,
+    fragment('SELECT "TimeZoneSidKey", "LocaleSidKey" FROM "User" WHERE "Id" = ?', session.userId)
+  );
+  const timeZone = String(user?.[0] ?? 'UTC');
+  const locale = String(user?.[1] ?? 'en_US')
+    .split('_')
+    .slice(0, 2)
+    .join('-');
+  const zone = IANAZone.isValidZone(timeZone) ? timeZone : 'UTC';
+  return DateTime.fromJSDate(org.clock.now(), { zone }).setLocale(locale);
 }
 
 /**

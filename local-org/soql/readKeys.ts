@@ -9,7 +9,11 @@ import { unsupported } from '../errors.ts';
  * @param keys the keys that the caller reads
  * @throws SalesforceError LOCAL_ORG_UNSUPPORTED for any other key that has a value
  */
-export function readKeys<K extends string>(node: unknown, what: string, keys: readonly K[]): Partial<Record<K, unknown>> {
+export function readKeys<K extends string>(
+  node: unknown,
+  what: string,
+  keys: readonly K[]
+): Partial<Record<K, unknown>> {
   for (const [key, value] of Object.entries(node as object)) {
     if (value !== undefined && !(keys as readonly string[]).includes(key)) {
       throw unsupported(`SOQL ${key} in a ${what}`);

@@ -42,7 +42,11 @@ export function recordQuery(scope: QueryScope, query: Query): RecordQuery {
   return {
     statement,
     render: (rows) => renderRecords(scope.context, select.shape, children, rows),
-    describe: () => describeShape(select.shape, children.map((child) => child.describe()))
+    describe: () =>
+      describeShape(
+        select.shape,
+        children.map((child) => child.describe())
+      )
   };
 }
 
@@ -110,7 +114,10 @@ function childStatement(
     return join([fragment(`SELECT ${columns.join(', ')}`), scope.from(), ...where, ...orderByClause(terms)], ' ');
   }
   const named = columns.map((sql, index) => `${sql} AS c${index}`).join(', ');
-  const place = join([fragment(`ROW_NUMBER() OVER (PARTITION BY ${foreignKey}`), ...orderByClause(terms), fragment(') AS place')], ' ');
+  const place = join(
+    [fragment(`ROW_NUMBER() OVER (PARTITION BY ${foreignKey}`), ...orderByClause(terms), fragment(') AS place')],
+    ' '
+  );
   return join(
     [
       fragment(`SELECT ${columns.map((_, index) => `c${index}`).join(', ')} FROM (SELECT ${named},`),

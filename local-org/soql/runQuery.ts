@@ -64,7 +64,9 @@ export function queryMore(org: Org, session: Session, locator: string, options: 
 export function describeQuery(org: Org, session: Session, soql: string, options: QueryOptions): QueryDescription {
   const { query, scope } = read(org, session, soql, options);
   const { object } = scope.root;
-  const columns = isCountQuery(query) ? [] : (isAggregateQuery(query) ? aggregateQuery : recordQuery)(scope, query).describe();
+  const columns = isCountQuery(query)
+    ? []
+    : (isAggregateQuery(query) ? aggregateQuery : recordQuery)(scope, query).describe();
   return {
     columnMetadata: columns,
     entityName: object.name,

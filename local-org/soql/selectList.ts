@@ -49,7 +49,8 @@ export function selectList(scope: QueryScope, fields: readonly SelectedField[], 
   const addField = (resolved: ResolvedField, asLabel: boolean, alias?: string): void => {
     const { entries } = alias === undefined ? shapeOf(resolved.node) : root;
     const name = alias ?? resolved.field.name;
-    if (entries.has(name)) throw new SalesforceError('MALFORMED_QUERY', `duplicate field selected: ${resolved.written}`);
+    if (entries.has(name))
+      throw new SalesforceError('MALFORMED_QUERY', `duplicate field selected: ${resolved.written}`);
     entries.set(name, { kind: 'value', column: columnOf(resolved.sql), field: resolved.field, asLabel });
   };
 

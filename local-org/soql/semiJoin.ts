@@ -62,7 +62,8 @@ function innerSelect(scope: QueryScope, query: Query): SqlFragment {
     throw malformed(`The inner select of a semi join can only be a field of its own object`);
   }
   const object = queriedObject(scope.context, String(sObject));
-  if (object === scope.root.object) throw malformed('The inner and outer selects should not be on the same object type');
+  if (object === scope.root.object)
+    throw malformed('The inner and outer selects should not be on the same object type');
   const inner = new QueryScope(scope.context, object, sObjectAlias as string | undefined);
   const column = inner.resolve(String(field));
   if (!isId(column.field.type)) {

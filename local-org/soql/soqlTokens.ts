@@ -35,7 +35,9 @@ export function sameTokens(left: readonly SoqlToken[], right: readonly SoqlToken
     left.length === right.length &&
     left.every((token, index) => {
       const other = right[index]!;
-      return token.kind === 'string' ? token.text === other.text : token.text.toLowerCase() === other.text.toLowerCase();
+      return token.kind === 'string'
+        ? token.text === other.text
+        : token.text.toLowerCase() === other.text.toLowerCase();
     })
   );
 }

@@ -25,7 +25,10 @@ export function combine(conditions: readonly SqlFragment[], operator: 'AND' | 'O
   if (conditions.length === 1) return conditions[0]!;
   if (conditions.length > 50) {
     const middle = conditions.length >> 1;
-    return combine([combine(conditions.slice(0, middle), operator), combine(conditions.slice(middle), operator)], operator);
+    return combine(
+      [combine(conditions.slice(0, middle), operator), combine(conditions.slice(middle), operator)],
+      operator
+    );
   }
   const all = join(conditions, ` ${operator} `);
   return { ...all, sql: `(${all.sql})` };

@@ -16,7 +16,9 @@ export function createEventBus(statements: Statements, transactions: Transaction
   const listeners = new Set<(event: BusEvent) => void>();
   let queued: { channel: string; eventUuid: string; payload: Record<string, unknown> }[] = [];
   let delivering: BusEvent[] = [];
-  let lastReplayId = (statements.get("SELECT reserved FROM _sequences WHERE name = 'replayId'")?.['reserved'] as number | undefined) ?? 0;
+  let lastReplayId =
+    (statements.get("SELECT reserved FROM _sequences WHERE name = 'replayId'")?.['reserved'] as number | undefined) ??
+    0;
   let purgedAtMs = -Infinity;
 
   transactions.onBegin(() => {
@@ -44,7 +46,10 @@ export function createEventBus(statements: Statements, transactions: Transaction
         event.publishedAt
       );
     }
-    statements.run("INSERT OR REPLACE INTO _sequences (name, reserved) VALUES ('replayId', ?)", events.at(-1)?.replayId ?? lastReplayId);
+    statements.run(
+      "INSERT OR REPLACE INTO _sequences (name, reserved) VALUES ('replayId', ?)",
+      events.at(-1)?.replayId ?? lastReplayId
+    );
     if (now.getTime() - purgedAtMs > 3_600_000) {
       statements.run('DELETE FROM _events WHERE publishedAt < ?', oldestRetained());
       purgedAtMs = now.getTime();
@@ -85,7 +90,13 @@ export function createEventBus(statements: Statements, transactions: Transaction
           after,
           oldestRetained()
         )
-        .map((row) => ({ ...row, payload: JSON.parse(row['payload'] as string) as Record<string, unknown> }) as unknown as BusEvent),
+        .map(
+          (row) =>
+            ({
+              ...row,
+              payload: JSON.parse(row['payload'] as string) as Record<string, unknown>
+            }) as unknown as BusEvent
+        ),
     get lastReplayId() {
       return lastReplayId;
     }

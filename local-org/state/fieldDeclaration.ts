@@ -27,7 +27,8 @@ export function declareField(name: string, type: FieldType, more: FieldMore = {}
 
 export const readOnly = { createable: false, updateable: false } as const;
 
-export const text = (name: string, length: number, more?: FieldMore): Field => declareField(name, 'string', { length, ...more });
+export const text = (name: string, length: number, more?: FieldMore): Field =>
+  declareField(name, 'string', { length, ...more });
 
 /** Text areas of more than 255 characters cannot be filtered or sorted by (documented: SOQL and SOSL Reference). */
 export const textArea = (name: string, length: number, more?: FieldMore): Field =>
@@ -36,15 +37,22 @@ export const textArea = (name: string, length: number, more?: FieldMore): Field 
 export const email = (name: string, more?: FieldMore): Field => declareField(name, 'email', { length: 80, ...more });
 export const phone = (name: string, more?: FieldMore): Field => declareField(name, 'phone', { length: 40, ...more });
 export const url = (name: string, more?: FieldMore): Field => declareField(name, 'url', { length: 255, ...more });
-export const boolean = (name: string, more?: FieldMore): Field => declareField(name, 'boolean', { defaultValue: 'false', ...more });
-export const int = (name: string, digits: number, more?: FieldMore): Field => declareField(name, 'int', { precision: digits, scale: 0, ...more });
+export const boolean = (name: string, more?: FieldMore): Field =>
+  declareField(name, 'boolean', { defaultValue: 'false', ...more });
+export const int = (name: string, digits: number, more?: FieldMore): Field =>
+  declareField(name, 'int', { precision: digits, scale: 0, ...more });
 export const date = (name: string, more?: FieldMore): Field => declareField(name, 'date', more);
 export const dateTime = (name: string, more?: FieldMore): Field => declareField(name, 'datetime', more);
 export const time = (name: string, more?: FieldMore): Field => declareField(name, 'time', more);
 
 /** @param precision all digits; @param scale those after the point */
-export const decimal = (type: 'double' | 'currency' | 'percent', name: string, precision: number, scale: number, more?: FieldMore): Field =>
-  declareField(name, type, { precision, scale, ...more });
+export const decimal = (
+  type: 'double' | 'currency' | 'percent',
+  name: string,
+  precision: number,
+  scale: number,
+  more?: FieldMore
+): Field => declareField(name, type, { precision, scale, ...more });
 
 /**
  * A picklist. Standard ones accept other values through the API unless restricted (documented: Object Reference,
@@ -70,5 +78,9 @@ export const lookup = (name: string, to: string | readonly string[], more?: Fiel
   });
 
 function labelOf(name: string): string {
-  return name.replace(/Id$/, ' ID').replace(/([a-z0-9])([A-Z])/g, '$1 $2').replace(/\s+/g, ' ').trim();
+  return name
+    .replace(/Id$/, ' ID')
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replace(/\s+/g, ' ')
+    .trim();
 }

@@ -36,7 +36,10 @@ export interface MetadataStore {
    * Checks all components, then applies them in order of dependency. With `rollbackOnError` (default true) one
    * failure leaves everything as it was; with `checkOnly` nothing is ever applied.
    */
-  deploy(components: readonly MetadataComponent[], options?: { checkOnly?: boolean; rollbackOnError?: boolean }): DeployOutcome;
+  deploy(
+    components: readonly MetadataComponent[],
+    options?: { checkOnly?: boolean; rollbackOnError?: boolean }
+  ): DeployOutcome;
   remove(type: string, fullName: string): void;
   read(type: string, fullName: string): MetadataComponent | undefined;
   list(type: string): readonly MetadataComponent[];

@@ -54,7 +54,11 @@ export const systemFields = {
 } as const satisfies Record<string, readonly Field[]>;
 
 /** Owner of a record that a user or a queue may own. */
-export const ownerField: Field = lookup('OwnerId', ['Group', 'User'], { label: 'Owner ID', required: false, onParentDelete: 'restrict' });
+export const ownerField: Field = lookup('OwnerId', ['Group', 'User'], {
+  label: 'Owner ID',
+  required: false,
+  onParentDelete: 'restrict'
+});
 
 /** Owner of a record that only a user may own. */
 export const userOwnerField: Field = lookup('OwnerId', 'User', { label: 'Owner ID', onParentDelete: 'restrict' });

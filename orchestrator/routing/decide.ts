@@ -149,11 +149,16 @@ function passedOver(
 }
 
 function transfer({ policy, now }: Snapshot, rep: Rep, because: Because[]): Decision {
-  const at = new Date(now.getTime() + policy.ringSeconds * 1000).toISOString();
+  const at = wholeSecond(now.getTime() + policy.ringSeconds * 1000);
   return { kind: 'transfer', rep, at, turn: null, because, passedOver: [] };
 }
 
 function callback({ policy, now }: Snapshot, rep: Rep | null, because: Because[]): Decision {
-  const at = new Date(now.getTime() + policy.callbackMinutes * 60_000).toISOString();
+  const at = wholeSecond(now.getTime() + policy.callbackMinutes * 60_000);
   return { kind: 'callback', rep, at, turn: null, because, passedOver: [] };
+}
+
+/** The org keeps whole seconds; what is said now must be what is read back later. ISO 8601 UTC. */
+function wholeSecond(timeMs: number): string {
+  return new Date(Math.floor(timeMs / 1000) * 1000).toISOString();
 }

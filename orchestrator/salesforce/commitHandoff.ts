@@ -6,7 +6,7 @@ import type { QualifiedCall } from '../domain/call.ts';
 import type { RecentOffer } from '../domain/offer.ts';
 import type { Team } from '../domain/team.ts';
 import type { Decision } from '../routing/decide.ts';
-import type { Subrequest, SubrequestError } from './composite.ts';
+import { Reference, type Subrequest, type SubrequestError } from './composite.ts';
 import { ledgerJson, offerKindToSalesforce, offerStatusToSalesforce } from './fieldMap.ts';
 import { fittingJson } from './handoffRecord.ts';
 import type { Salesforce } from './salesforce.ts';
@@ -94,7 +94,7 @@ function subrequests({ call, leadId, ownerId, team, decision, lapsed, now }: Han
       path: '/sobjects/Handoff_Offer__c',
       referenceId: 'offer',
       body: {
-        Handoff__c: '@{handoff.id}',
+        Handoff__c: new Reference('handoff.id'),
         OwnerId: rep.id,
         Rep__c: rep.id,
         Team_Id__c: team?.id ?? null,
@@ -124,8 +124,8 @@ function subrequests({ call, leadId, ownerId, team, decision, lapsed, now }: Han
     path: '/sobjects/Handoff_Event__e',
     referenceId: 'event',
     body: {
-      Handoff_Id__c: '@{handoff.id}',
-      Offer_Id__c: rep ? '@{offer.id}' : null,
+      Handoff_Id__c: new Reference('handoff.id'),
+      Offer_Id__c: rep ? new Reference('offer.id') : null,
       Lead_Id__c: leadId,
       Rep_Id__c: rep?.id ?? null,
       State__c: live ? 'ringing' : 'callback'

@@ -10,6 +10,36 @@ export interface Subrequest {
   httpHeaders?: Record<string, string>;
 }
 
+/**
+ * A value that an earlier subrequest of the same call answers with, e.g. `new Reference('handoff.id')`. Only this makes
+ * a reference: in any other text of a body `@{` is kept apart by a space, since Salesforce would put another
+ * subrequest's result in its place, and a caller may say what they like.
+ */
+export class Reference {
+  readonly path: string;
+
+  constructor(path: string) {
+    this.path = path;
+  }
+}
+
+/** The body of a composite call, as JSON. */
+export function compositeBody(subrequests: readonly Subrequest[], base: string, allOrNone: boolean): string {
+  const compositeRequest = subrequests.map(({ path, body, ...rest }) => ({
+    ...rest,
+    url: `${base}${path}`,
+    ...(body ? { body: Object.fromEntries(Object.entries(body).map(([field, value]) => [field, literal(value)])) } : {})
+  }));
+  return JSON.stringify({ allOrNone, compositeRequest });
+}
+
+function literal(value: unknown): unknown {
+  if (value instanceof Reference) {
+    return `@{${value.path}}`;
+  }
+  return typeof value === 'string' ? value.replaceAll('@{', '@ {') : value;
+}
+
 export interface SubrequestError {
   errorCode: string;
   message: string;

@@ -1,6 +1,6 @@
 /** Requests to Salesforce, each with a deadline, counted and timed. */
 import type { Connection } from 'jsforce';
-import { CompositeResults, queryPath, type Subrequest, type SubrequestResult } from './composite.ts';
+import { compositeBody, CompositeResults, queryPath, type Subrequest, type SubrequestResult } from './composite.ts';
 import { fromThrown } from './salesforceErrors.ts';
 import type { Trace } from './trace.ts';
 
@@ -32,10 +32,7 @@ export class Salesforce {
       {
         method: 'POST',
         url: `${base}/composite`,
-        body: JSON.stringify({
-          allOrNone: options.allOrNone,
-          compositeRequest: subrequests.map(({ path, ...rest }) => ({ ...rest, url: `${base}${path}` }))
-        })
+        body: compositeBody(subrequests, base, options.allOrNone)
       },
       options
     );

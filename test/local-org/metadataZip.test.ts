@@ -98,6 +98,19 @@ describe('a zipped package', () => {
     expect(problems).toMatchObject([{ type: 'Queue', fullName: 'Bad', line: 2 }]);
   });
 
+  it('may name a file of labels by the labels in it', () => {
+    const labels = `<CustomLabels ${namespace}><labels><fullName>Accept</fullName><value>Accept</value></labels></CustomLabels>`;
+    const zip = zipOf({
+      'package.xml': packageXml({ CustomLabel: ['Accept', 'Decline'] }),
+      'labels/CustomLabels.labels': labels
+    });
+    const { components, problems } = readDeployZip(zip, { singlePackage: true });
+    expect(names(components)).toEqual(['CustomLabels:CustomLabels']);
+    expect(problems).toMatchObject([
+      { fullName: 'Decline', problem: expect.stringContaining('not found in zipped directory') as string }
+    ]);
+  });
+
   it('tells the line of an element that the type does not have', () => {
     const misspelt = `<AssignmentRules ${namespace}>
   <assignmentRule>

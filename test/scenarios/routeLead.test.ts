@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { answerSchema } from '../../orchestrator/http/answerSchema.ts';
 import { place, startWorld, westCall, type World } from './world.ts';
 
@@ -7,6 +7,8 @@ beforeAll(async () => {
   world = await startWorld();
 });
 afterAll(() => world.close());
+// Nobody's phone rings any more from the test before.
+beforeEach(() => world.org.clock.advance(60_000));
 
 describe('a qualified call', () => {
   it("becomes a Lead that the org's assignment rules give to a team, and a free rep of the team takes it", async () => {

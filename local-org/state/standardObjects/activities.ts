@@ -9,7 +9,11 @@ import { defineObject, ownerField, systemFields, userOwnerField } from '../sobje
 // Deleting a lead deletes its activities; so does deleting the last record that an activity is about (assumed).
 const about = (reverse: string): Field[] => [
   lookup('WhoId', ['Contact', 'Lead'], { label: 'Name ID', childRelationshipName: reverse, onParentDelete: 'cascade' }),
-  lookup('WhatId', ['Account', 'Opportunity'], { label: 'Related To ID', childRelationshipName: reverse, onParentDelete: 'cascade' }),
+  lookup('WhatId', ['Account', 'Opportunity'], {
+    label: 'Related To ID',
+    childRelationshipName: reverse,
+    onParentDelete: 'cascade'
+  }),
   lookup('AccountId', 'Account', { ...readOnly })
 ];
 
@@ -27,7 +31,9 @@ export const task = defineObject({
     ...about('Tasks'),
     text('Subject', 255),
     date('ActivityDate', { label: 'Due Date Only' }),
-    picklist('Status', ['*Not Started', 'In Progress', 'Completed', 'Waiting on someone else', 'Deferred'], { required: true }),
+    picklist('Status', ['*Not Started', 'In Progress', 'Completed', 'Waiting on someone else', 'Deferred'], {
+      required: true
+    }),
     picklist('Priority', ['High', '*Normal', 'Low'], { required: true }),
     boolean('IsHighPriority', { label: 'High Priority', ...readOnly }),
     boolean('IsClosed', { label: 'Closed', ...readOnly }),
@@ -35,7 +41,10 @@ export const task = defineObject({
     ownerField,
     textArea('Description', 32000),
     picklist('Type', ['Call', 'Meeting', 'Other']),
-    picklist('TaskSubtype', ['*Task', 'Email', 'ListEmail', 'Cadence', 'Call', 'LinkedIn'], { updateable: false, restrictedPicklist: true }),
+    picklist('TaskSubtype', ['*Task', 'Email', 'ListEmail', 'Cadence', 'Call', 'LinkedIn'], {
+      updateable: false,
+      restrictedPicklist: true
+    }),
     int('CallDurationInSeconds', 8),
     picklist('CallType', ['Internal', 'Inbound', 'Outbound']),
     text('CallDisposition', 255),
@@ -68,7 +77,11 @@ export const event = defineObject({
     userOwnerField,
     boolean('IsPrivate'),
     picklist('Type', ['Call', 'Email', 'Meeting', 'Other']),
-    picklist('ShowAs', ['*Busy', 'OutOfOffice', 'Free'], { label: 'Show Time As', length: 40, restrictedPicklist: true }),
+    picklist('ShowAs', ['*Busy', 'OutOfOffice', 'Free'], {
+      label: 'Show Time As',
+      length: 40,
+      restrictedPicklist: true
+    }),
     picklist('EventSubtype', ['*Event'], { length: 40, updateable: false, restrictedPicklist: true }),
     boolean('IsChild', readOnly),
     boolean('IsGroupEvent', readOnly),

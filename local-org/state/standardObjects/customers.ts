@@ -1,5 +1,18 @@
 /** Account, Contact and Opportunity. Source: Object Reference (documented). */
-import { boolean, date, decimal, email, int, lookup, phone, picklist, readOnly, text, textArea, url } from '../fieldDeclaration.ts';
+import {
+  boolean,
+  date,
+  decimal,
+  email,
+  int,
+  lookup,
+  phone,
+  picklist,
+  readOnly,
+  text,
+  textArea,
+  url
+} from '../fieldDeclaration.ts';
 import type { Field } from '../schema.ts';
 import { defineObject, systemFields, userOwnerField } from '../sobjectType.ts';
 import { industries, leadSources, ratings, salutations } from './picklists.ts';
@@ -19,7 +32,15 @@ export const account = defineObject({
   fields: [
     ...systemFields.full,
     text('Name', 255, { label: 'Account Name', required: true }),
-    picklist('Type', ['Prospect', 'Customer - Direct', 'Customer - Channel', 'Channel Partner / Reseller', 'Installation Partner', 'Technology Partner', 'Other']),
+    picklist('Type', [
+      'Prospect',
+      'Customer - Direct',
+      'Customer - Channel',
+      'Channel Partner / Reseller',
+      'Installation Partner',
+      'Technology Partner',
+      'Other'
+    ]),
     lookup('ParentId', 'Account', { label: 'Parent Account ID', childRelationshipName: 'ChildAccounts' }),
     ...address('Billing'),
     ...address('Shipping'),
@@ -101,7 +122,12 @@ export const opportunity = defineObject({
     decimal('currency', 'Amount', 18, 2),
     decimal('percent', 'Probability', 3, 0, { label: 'Probability (%)' }),
     date('CloseDate', { required: true }),
-    picklist('Type', ['Existing Customer - Upgrade', 'Existing Customer - Replacement', 'Existing Customer - Downgrade', 'New Customer']),
+    picklist('Type', [
+      'Existing Customer - Upgrade',
+      'Existing Customer - Replacement',
+      'Existing Customer - Downgrade',
+      'New Customer'
+    ]),
     text('NextStep', 255),
     picklist('LeadSource', leadSources),
     boolean('IsClosed', { label: 'Closed', ...readOnly }),

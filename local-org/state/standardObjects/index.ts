@@ -5,19 +5,62 @@ import { account, contact, opportunity } from './customers.ts';
 import { lead, leadStatus } from './lead.ts';
 import { assignmentRule, businessHours, holiday, organization, recordType } from './organization.ts';
 import {
-  group, groupMember, permissionSet, permissionSetAssignment, profile, queueSobject, user, userRole
+  group,
+  groupMember,
+  permissionSet,
+  permissionSetAssignment,
+  profile,
+  queueSobject,
+  user,
+  userRole
 } from './people.ts';
 
 export const standardObjects: readonly SObjectType[] = [
-  account, assignmentRule, businessHours, contact, event, group, groupMember, holiday, lead, leadStatus, opportunity,
-  organization, permissionSet, permissionSetAssignment, profile, queueSobject, recordType, task, user, userRole
+  account,
+  assignmentRule,
+  businessHours,
+  contact,
+  event,
+  group,
+  groupMember,
+  holiday,
+  lead,
+  leadStatus,
+  opportunity,
+  organization,
+  permissionSet,
+  permissionSetAssignment,
+  profile,
+  queueSobject,
+  recordType,
+  task,
+  user,
+  userRole
 ];
 
 /** Objects whose records anyone who is logged in may read: who and what the org has (assumed where no document says so). */
 export const openToAllUsers: ReadonlySet<string> = new Set([
-  'BusinessHours', 'Group', 'GroupMember', 'Holiday', 'LeadStatus', 'Organization', 'PermissionSet',
-  'PermissionSetAssignment', 'Profile', 'QueueSobject', 'RecordType', 'User', 'UserRole'
+  'BusinessHours',
+  'Group',
+  'GroupMember',
+  'Holiday',
+  'LeadStatus',
+  'Organization',
+  'PermissionSet',
+  'PermissionSetAssignment',
+  'Profile',
+  'QueueSobject',
+  'RecordType',
+  'User',
+  'UserRole'
 ]);
 
 /** Objects that a user without further rights works with, from the profile Standard User. */
-export const salesObjects: ReadonlySet<string> = new Set(['Account', 'Contact', 'Event', 'Lead', 'Opportunity', 'Task']);
+export const salesObjects: ReadonlySet<string> = new Set([
+  'Account',
+  'Contact',
+  'Event',
+  'Lead',
+  'Opportunity',
+  'Task'
+]);

@@ -1,6 +1,18 @@
 /** Lead, its statuses and its history. Source: Object Reference, Lead, LeadStatus, LeadHistory (documented). */
 import {
-  boolean, date, dateTime, decimal, email, int, lookup, phone, picklist, readOnly, text, textArea, url
+  boolean,
+  date,
+  dateTime,
+  decimal,
+  email,
+  int,
+  lookup,
+  phone,
+  picklist,
+  readOnly,
+  text,
+  textArea,
+  url
 } from '../fieldDeclaration.ts';
 import { defineObject, ownerField, systemFields, writtenByTheOrg } from '../sobjectType.ts';
 import { industries, leadSources, ratings, salutations } from './picklists.ts';
@@ -33,7 +45,11 @@ export const lead = defineObject({
     textArea('Description', 32000),
     picklist('LeadSource', leadSources),
     // The default is what a new org has (documented: Salesforce Help, "Lead Fields").
-    picklist('Status', ['*Open - Not Contacted', 'Working - Contacted', 'Closed - Converted', 'Closed - Not Converted'], { required: true }),
+    picklist(
+      'Status',
+      ['*Open - Not Contacted', 'Working - Contacted', 'Closed - Converted', 'Closed - Not Converted'],
+      { required: true }
+    ),
     picklist('Industry', industries),
     picklist('Rating', ratings),
     decimal('currency', 'AnnualRevenue', 18, 0),

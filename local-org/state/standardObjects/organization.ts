@@ -1,5 +1,5 @@
 /** The organization, its record types, hours and assignment rules. Source: Object Reference (documented). */
-import { boolean, date, dateTime, int, lookup, phone, picklist, readOnly, text, textArea, time } from '../fieldDeclaration.ts';
+import { boolean, date, dateTime, int, phone, picklist, readOnly, text, textArea, time } from '../fieldDeclaration.ts';
 import { defineObject, systemFields, writtenByTheOrg } from '../sobjectType.ts';
 
 export const organization = defineObject({
@@ -40,7 +40,6 @@ export const recordType = defineObject({
     text('DeveloperName', 80),
     text('NamespacePrefix', 15),
     textArea('Description', 255),
-    lookup('BusinessProcessId', [], { relationshipName: undefined }),
     picklist('SobjectType', [], { length: 40 }),
     boolean('IsActive')
   ]
@@ -60,7 +59,10 @@ export const businessHours = defineObject({
     text('Name', 80),
     boolean('IsActive', { label: 'Active' }),
     boolean('IsDefault', { label: 'Default Business Hours' }),
-    ...days.flatMap((day) => [time(`${day}StartTime`, { label: `${day} Start` }), time(`${day}EndTime`, { label: `${day} End` })]),
+    ...days.flatMap((day) => [
+      time(`${day}StartTime`, { label: `${day} Start` }),
+      time(`${day}EndTime`, { label: `${day} End` })
+    ]),
     picklist('TimeZoneSidKey', [], { label: 'Time Zone', length: 40 })
   ]
 });
@@ -81,12 +83,41 @@ export const holiday = defineObject({
     boolean('IsRecurrence'),
     date('RecurrenceStartDate'),
     date('RecurrenceEndDateOnly'),
-    picklist('RecurrenceType', ['RecursDaily', 'RecursEveryWeekday', 'RecursMonthly', 'RecursMonthlyNth', 'RecursWeekly', 'RecursYearly', 'RecursYearlyNth'], { length: 40 }),
+    picklist(
+      'RecurrenceType',
+      [
+        'RecursDaily',
+        'RecursEveryWeekday',
+        'RecursMonthly',
+        'RecursMonthlyNth',
+        'RecursWeekly',
+        'RecursYearly',
+        'RecursYearlyNth'
+      ],
+      { length: 40 }
+    ),
     int('RecurrenceInterval', 9),
     int('RecurrenceDayOfWeekMask', 9),
     int('RecurrenceDayOfMonth', 9),
     picklist('RecurrenceInstance', ['First', 'Second', 'Third', 'Fourth', 'Last'], { length: 40 }),
-    picklist('RecurrenceMonthOfYear', ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'], { length: 40 })
+    picklist(
+      'RecurrenceMonthOfYear',
+      [
+        'January',
+        'February',
+        'March',
+        'April',
+        'May',
+        'June',
+        'July',
+        'August',
+        'September',
+        'October',
+        'November',
+        'December'
+      ],
+      { length: 40 }
+    )
   ]
 });
 

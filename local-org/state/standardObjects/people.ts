@@ -2,7 +2,16 @@
 import { boolean, dateTime, email, lookup, phone, picklist, readOnly, text, textArea } from '../fieldDeclaration.ts';
 import { defineObject, systemFields } from '../sobjectType.ts';
 
-const emailEncodings = ['*UTF-8', 'ISO-8859-1', 'Shift_JIS', 'ISO-2022-JP', 'EUC-JP', 'ks_c_5601-1987', 'Big5', 'GB2312'];
+const emailEncodings = [
+  '*UTF-8',
+  'ISO-8859-1',
+  'Shift_JIS',
+  'ISO-2022-JP',
+  'EUC-JP',
+  'ks_c_5601-1987',
+  'Big5',
+  'GB2312'
+];
 
 export const user = defineObject({
   name: 'User',
@@ -39,7 +48,12 @@ export const user = defineObject({
     // Olson names; the org's zone rules take over where the value is not one (see TimeZoneSidKey in the ladder).
     picklist('TimeZoneSidKey', [], { label: 'Time Zone', length: 40, required: true }),
     picklist('LocaleSidKey', [], { label: 'Locale', length: 40, required: true }),
-    picklist('EmailEncodingKey', emailEncodings, { label: 'Email Encoding', length: 40, required: true, restrictedPicklist: true }),
+    picklist('EmailEncodingKey', emailEncodings, {
+      label: 'Email Encoding',
+      length: 40,
+      required: true,
+      restrictedPicklist: true
+    }),
     picklist('LanguageLocaleKey', [], { label: 'Language', length: 40, required: true }),
     lookup('UserRoleId', 'UserRole', { label: 'Role ID' }),
     lookup('ProfileId', 'Profile', { required: true, onParentDelete: 'restrict' }),
@@ -61,7 +75,11 @@ export const group = defineObject({
     text('Name', 40, { required: true }),
     text('DeveloperName', 80, { label: 'API Name' }),
     lookup('RelatedId', ['User', 'UserRole'], { ...readOnly, relationshipName: 'Related' }),
-    picklist('Type', ['*Regular', 'Queue', 'Role', 'RoleAndSubordinates', 'RoleAndSubordinatesInternal', 'Organization'], { length: 40, updateable: false, restrictedPicklist: true }),
+    picklist(
+      'Type',
+      ['*Regular', 'Queue', 'Role', 'RoleAndSubordinates', 'RoleAndSubordinatesInternal', 'Organization'],
+      { length: 40, updateable: false, restrictedPicklist: true }
+    ),
     email('Email', { label: 'Queue Email', length: 255 }),
     lookup('OwnerId', ['Organization', 'User'], { label: 'Owner ID', ...readOnly }),
     boolean('DoesSendEmailToMembers', { label: 'Send Email to Members' }),
@@ -77,8 +95,18 @@ export const groupMember = defineObject({
   updateable: false,
   fields: [
     ...systemFields.link,
-    lookup('GroupId', 'Group', { required: true, updateable: false, childRelationshipName: 'GroupMembers', onParentDelete: 'cascade' }),
-    lookup('UserOrGroupId', ['User', 'Group'], { required: true, updateable: false, relationshipName: 'UserOrGroup', onParentDelete: 'cascade' })
+    lookup('GroupId', 'Group', {
+      required: true,
+      updateable: false,
+      childRelationshipName: 'GroupMembers',
+      onParentDelete: 'cascade'
+    }),
+    lookup('UserOrGroupId', ['User', 'Group'], {
+      required: true,
+      updateable: false,
+      relationshipName: 'UserOrGroup',
+      onParentDelete: 'cascade'
+    })
   ]
 });
 
@@ -91,7 +119,12 @@ export const queueSobject = defineObject({
   fields: [
     ...systemFields.link,
     lookup('CreatedById', 'User', readOnly),
-    lookup('QueueId', 'Group', { required: true, updateable: false, childRelationshipName: 'QueueSobjects', onParentDelete: 'cascade' }),
+    lookup('QueueId', 'Group', {
+      required: true,
+      updateable: false,
+      childRelationshipName: 'QueueSobjects',
+      onParentDelete: 'cascade'
+    }),
     picklist('SobjectType', [], { required: true, updateable: false })
   ]
 });
@@ -103,7 +136,12 @@ export const profile = defineObject({
   createable: false,
   updateable: false,
   deletable: false,
-  fields: [...systemFields.setup, text('Name', 255), picklist('UserType', ['*Standard'], { length: 40 }), textArea('Description', 255)]
+  fields: [
+    ...systemFields.setup,
+    text('Name', 255),
+    picklist('UserType', ['*Standard'], { length: 40 }),
+    textArea('Description', 255)
+  ]
 });
 
 export const userRole = defineObject({
@@ -145,9 +183,18 @@ export const permissionSetAssignment = defineObject({
   updateable: false,
   fields: [
     ...systemFields.link,
-    lookup('PermissionSetId', 'PermissionSet', { required: true, updateable: false, childRelationshipName: 'Assignments', onParentDelete: 'cascade' }),
-    lookup('AssigneeId', 'User', { required: true, updateable: false, childRelationshipName: 'PermissionSetAssignments', onParentDelete: 'cascade' }),
+    lookup('PermissionSetId', 'PermissionSet', {
+      required: true,
+      updateable: false,
+      childRelationshipName: 'Assignments',
+      onParentDelete: 'cascade'
+    }),
+    lookup('AssigneeId', 'User', {
+      required: true,
+      updateable: false,
+      childRelationshipName: 'PermissionSetAssignments',
+      onParentDelete: 'cascade'
+    }),
     boolean('IsActive', readOnly)
   ]
 });
-

@@ -19,6 +19,8 @@ describe('Sforce-Auto-Assign', () => {
   });
 
   it.each(['', 'yes', '00Q000000000001AAA', '01Q00000000001', '01Q0000000000011'])('cannot be %j', (value) => {
-    expect(() => parseAutoAssign(value)).toThrow(expect.objectContaining({ errorCode: 'INVALID_INPUT', status: 400 }) as Error);
+    expect(() => parseAutoAssign(value)).toThrow(
+      expect.objectContaining({ errorCode: 'INVALID_INPUT', status: 400 }) as Error
+    );
   });
 });

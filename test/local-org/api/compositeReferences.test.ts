@@ -18,7 +18,10 @@ describe('A reference to an earlier answer', () => {
   });
 
   it('keeps a number a number when it is the whole value, and writes it out inside a text', () => {
-    expect(resolveReferences(['@{found.records[0].Score__c}', 'score @{found.records[0].Score__c}'], answers)).toEqual([86, 'score 86']);
+    expect(resolveReferences(['@{found.records[0].Score__c}', 'score @{found.records[0].Score__c}'], answers)).toEqual([
+      86,
+      'score 86'
+    ]);
   });
 
   it('stands in nested values', () => {

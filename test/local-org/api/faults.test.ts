@@ -43,7 +43,10 @@ describe('A fault rule', () => {
     expect(kinds(faults.meet('GET', '/a'))).toEqual(['slow']);
   });
 
-  it.each([{ kind: 'slow' }, { kind: 'fire' }, { kind: '503', time: 1 }, { kind: '503', times: 0 }])('cannot be %j', (rule) => {
-    expect(faultRule.safeParse(rule).success).toBe(false);
-  });
+  it.each([{ kind: 'slow' }, { kind: 'fire' }, { kind: '503', time: 1 }, { kind: '503', times: 0 }])(
+    'cannot be %j',
+    (rule) => {
+      expect(faultRule.safeParse(rule).success).toBe(false);
+    }
+  );
 });

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { harmlessHeaders, honouredHeaders, refusedConditions, refuseUnknownHeaders } from '../../../local-org/api/requestHeaders.ts';
+import {
+  harmlessHeaders,
+  honouredHeaders,
+  refusedConditions,
+  refuseUnknownHeaders
+} from '../../../local-org/api/requestHeaders.ts';
 
 const refused = expect.objectContaining({ errorCode: 'LOCAL_ORG_UNSUPPORTED' }) as Error;
 

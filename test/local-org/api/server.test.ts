@@ -22,7 +22,12 @@ let host: Host;
 let token: string;
 let url: string;
 
-const row = (method: Operation['method'], path: string, handle: Operation['handle'], more: Partial<Operation> = {}): Operation => ({
+const row = (
+  method: Operation['method'],
+  path: string,
+  handle: Operation['handle'],
+  more: Partial<Operation> = {}
+): Operation => ({
   method,
   at: 'data',
   path,
@@ -48,7 +53,9 @@ const operations: Operation[] = [
     throw new TypeError('a defect');
   }),
   row('GET', '/wrong', () => {
-    throw new SalesforceError('REQUIRED_FIELD_MISSING', 'Required fields are missing: [Company]', { fields: ['Company'] });
+    throw new SalesforceError('REQUIRED_FIELD_MISSING', 'Required fields are missing: [Company]', {
+      fields: ['Company']
+    });
   }),
   row('GET', '/ui-api/things', () => ({ status: 200, body: [] })),
   row('GET', '/refused', undefined, { support: 'refused' }),
@@ -82,7 +89,11 @@ async function ask(method: string, path: string, options: { body?: BodyInit; hea
   const headers = { Authorization: `Bearer ${token}`, ...options.headers };
   const reply = await fetch(url + path, { method, headers, body: options.body });
   const text = await reply.text();
-  return { status: reply.status, headers: reply.headers, body: text === '' ? undefined : (JSON.parse(text) as unknown) };
+  return {
+    status: reply.status,
+    headers: reply.headers,
+    body: text === '' ? undefined : (JSON.parse(text) as unknown)
+  };
 }
 
 const json = { 'Content-Type': 'application/json' };
@@ -127,7 +138,10 @@ describe('The pipeline', () => {
   });
 
   it('inflates a compressed body', async () => {
-    const { body } = await ask('POST', `${data}/things`, { body: gzipSync('{"a":1}'), headers: { ...json, 'Content-Encoding': 'gzip' } });
+    const { body } = await ask('POST', `${data}/things`, {
+      body: gzipSync('{"a":1}'),
+      headers: { ...json, 'Content-Encoding': 'gzip' }
+    });
     expect(body).toEqual({ a: 1 });
   });
 });
@@ -139,40 +153,48 @@ describe('What is not there', () => {
     expect(JSON.stringify(body)).toContain(path.replace(data, ''));
   });
 
-  it.each(['/services/data/v49.0/things/1', '/services/data/v68.0/things/1', '/favicon.ico'])('is not found: %s', async (path) => {
-    const { status, body } = await ask('GET', path);
-    expect([status, code(body)]).toEqual([404, 'NOT_FOUND']);
-  });
+  it.each(['/services/data/v49.0/things/1', '/services/data/v68.0/things/1', '/favicon.ico'])(
+    'is not found: %s',
+    async (path) => {
+      const { status, body } = await ask('GET', path);
+      expect([status, code(body)]).toEqual([404, 'NOT_FOUND']);
+    }
+  );
 
   it('is a method on a known path: 405 with those that there are', async () => {
     const { status, body } = await ask('DELETE', `${data}/things/1`);
     expect([status, body]).toEqual([
       405,
-      [{ message: "HTTP Method 'DELETE' not allowed. Allowed are GET,PATCH", errorCode: 'METHOD_NOT_ALLOWED' }]
+      [{ message: "HTTP Method 'DELETE' not allowed. Allowed are HEAD,GET,PATCH", errorCode: 'METHOD_NOT_ALLOWED' }]
     ]);
   });
 });
 
 describe('The session', () => {
   it.each(['Bearer', 'OAuth', 'bearer'])('may stand after %s', async (scheme) => {
-    expect((await ask('GET', `${data}/things/1`, { headers: { Authorization: `${scheme} ${token}` } })).status).toBe(200);
+    expect((await ask('GET', `${data}/things/1`, { headers: { Authorization: `${scheme} ${token}` } })).status).toBe(
+      200
+    );
   });
 
-  it.each([['unknown', 'Bearer 00D!x', 'INVALID_SESSION_ID'], ['of another scheme', 'Basic eDp5', 'INVALID_AUTH_HEADER']])(
-    'that is %s is refused with 401',
-    async (_case, Authorization, errorCode) => {
-      const { status, body } = await ask('GET', `${data}/things/1`, { headers: { Authorization } });
-      expect([status, code(body)]).toEqual([401, errorCode]);
-      expect(handled).toEqual([]);
-    }
-  );
+  it.each([
+    ['unknown', 'Bearer 00D!x', 'INVALID_SESSION_ID'],
+    ['of another scheme', 'Basic eDp5', 'INVALID_AUTH_HEADER']
+  ])('that is %s is refused with 401', async (_case, Authorization, errorCode) => {
+    const { status, body } = await ask('GET', `${data}/things/1`, { headers: { Authorization } });
+    expect([status, code(body)]).toEqual([401, errorCode]);
+    expect(handled).toEqual([]);
+  });
 
   it('is not asked for where none is needed', async () => {
     expect((await fetch(`${url}/open`)).status).toBe(200);
   });
 
   it('is checked before the body, so that a request wrong in both is answered 401', async () => {
-    const { status } = await ask('POST', `${data}/things`, { body: '{', headers: { ...json, Authorization: 'Bearer x' } });
+    const { status } = await ask('POST', `${data}/things`, {
+      body: '{',
+      headers: { ...json, Authorization: 'Bearer x' }
+    });
     expect(status).toBe(401);
   });
 
@@ -188,12 +210,18 @@ describe('The body', () => {
   });
 
   it('of an unknown type is UNSUPPORTED_MEDIA_TYPE', async () => {
-    const { status, body } = await ask('POST', `${data}/things`, { body: 'a', headers: { 'Content-Type': 'text/csv' } });
+    const { status, body } = await ask('POST', `${data}/things`, {
+      body: 'a',
+      headers: { 'Content-Type': 'text/csv' }
+    });
     expect([status, code(body)]).toEqual([415, 'UNSUPPORTED_MEDIA_TYPE']);
   });
 
   it('in XML is refused by name', async () => {
-    const { status } = await ask('POST', `${data}/things`, { body: '<a/>', headers: { 'Content-Type': 'application/xml' } });
+    const { status } = await ask('POST', `${data}/things`, {
+      body: '<a/>',
+      headers: { 'Content-Type': 'application/xml' }
+    });
     expect(status).toBe(501);
   });
 });
@@ -212,7 +240,10 @@ describe('The daily limit', () => {
   it('refuses the first request above it, until a day has passed', async () => {
     for (const id of ['1', '2', '3']) await ask('GET', `${data}/things/${id}`);
     const { status, body } = await ask('GET', `${data}/things/4`);
-    expect([status, body]).toEqual([403, [{ message: 'TotalRequests Limit exceeded.', errorCode: 'REQUEST_LIMIT_EXCEEDED' }]]);
+    expect([status, body]).toEqual([
+      403,
+      [{ message: 'TotalRequests Limit exceeded.', errorCode: 'REQUEST_LIMIT_EXCEEDED' }]
+    ]);
     expect(handled).toEqual(['1', '2', '3']);
     now = new Date('2026-11-04T14:45:00Z');
     expect((await ask('GET', `${data}/things/5`)).status).toBe(200);
@@ -269,7 +300,14 @@ describe('The request log', () => {
     await ask('GET', `${data}/things/1?oauth_token=secret&q=SELECT+Id`);
     await ask('GET', `${data}/wrong`);
     expect(host.requestLog.list()).toMatchObject([
-      { method: 'GET', path: `${data}/things/1`, query: 'oauth_token=***&q=SELECT+Id', status: 200, userId: '005000000000001AAA', apiUsage: 1 },
+      {
+        method: 'GET',
+        path: `${data}/things/1`,
+        query: 'oauth_token=***&q=SELECT+Id',
+        status: 200,
+        userId: '005000000000001AAA',
+        apiUsage: 1
+      },
       { path: `${data}/wrong`, status: 400 }
     ]);
   });
@@ -281,12 +319,21 @@ describe('The request log', () => {
 });
 
 describe('The control endpoints', () => {
-  it.each([{ Host: 'attacker.example' }, { Origin: 'https://attacker.example' }])('do not answer a page of another site: %j', async (headers) => {
-    // fetch sets Host itself, so inject, whose socket counts as this machine's.
-    const reply = await app.inject({ method: 'GET', url: '/_local/clock', headers: { host: '127.0.0.1', ...lowerCase(headers) } });
-    expect(reply.statusCode).toBe(403);
-    expect((await app.inject({ method: 'GET', url: '/_local/clock', headers: { host: 'localhost:8311' } })).statusCode).toBe(200);
-  });
+  it.each([{ Host: 'attacker.example' }, { Origin: 'https://attacker.example' }])(
+    'do not answer a page of another site: %j',
+    async (headers) => {
+      // fetch sets Host itself, so inject, whose socket counts as this machine's.
+      const reply = await app.inject({
+        method: 'GET',
+        url: '/_local/clock',
+        headers: { host: '127.0.0.1', ...lowerCase(headers) }
+      });
+      expect(reply.statusCode).toBe(403);
+      expect(
+        (await app.inject({ method: 'GET', url: '/_local/clock', headers: { host: 'localhost:8311' } })).statusCode
+      ).toBe(200);
+    }
+  );
 });
 
 function lowerCase(headers: Record<string, string | undefined>): Record<string, string> {

@@ -2,8 +2,17 @@
  * An org with nothing but tables and a schema, for tests of SOQL: leads, users, queues, handoffs and offers.
  */
 import Database from 'libsql';
-import type { Access, Org, QueryOptions, Session, StoredRow, StoredValue } from '../../../local-org/org.ts';
+import type {
+  Access,
+  Org,
+  QueryOptions,
+  QueryResult,
+  Session,
+  StoredRow,
+  StoredValue
+} from '../../../local-org/org.ts';
 import { queryMore, runQuery } from '../../../local-org/soql/runQuery.ts';
+import { idChecksum } from '../../../local-org/state/idChecksum.ts';
 import type { ChildRelationship, Field, FieldType, Schema, SObjectType } from '../../../local-org/state/schema.ts';
 
 type FieldOptions = Partial<Field>;
@@ -90,10 +99,10 @@ const objects = [
     field('Description', 'textarea', { filterable: false, sortable: false }),
     field('NumberOfEmployees', 'int'),
     field('Score__c', 'double'),
-    field('Budget__c', 'currency'),
+    field('AnnualRevenue', 'currency'),
     field('DoNotCall', 'boolean'),
     field('Due__c', 'date'),
-    field('Products__c', 'multipicklist', picklist('Voice', 'Chat', 'Mail')),
+    field('Product_Interest__c', 'multipicklist', picklist('Voice', 'Chat', 'Mail')),
     field('Call_Id__c', 'string', { caseSensitive: true, unique: true, externalId: true }),
     lookup('OwnerId', ['Group', 'User'], 'Owner'),
     lookup('Partner__c', ['User'], 'Partner__r')
@@ -107,6 +116,12 @@ const objects = [
     field('Name', 'string'),
     field('Turn__c', 'double'),
     lookup('Handoff__c', ['Handoff__c'], 'Handoff__r', 'Offers__r')
+  ]),
+  object('Account', '001', [field('Name', 'string'), lookup('ParentId', ['Account'], 'Parent', 'ChildAccounts')]),
+  object('Contact', '003', [
+    field('LastName', 'string'),
+    field('Email', 'email'),
+    lookup('AccountId', ['Account'], 'Account', 'Contacts')
   ]),
   object('Screen_Pop__e', 'e01', [], { queryable: false, kind: 'platformEvent' })
 ];
@@ -135,20 +150,25 @@ function columnSql({ name, type, caseSensitive }: Field): string {
   return `"${name}" TEXT COLLATE ${binaryTypes.has(type) || caseSensitive ? 'BINARY' : 'NOCASE'}`;
 }
 
-export const adminId = '005000000000001AAA';
-export const queueId = '00G000000000001AAA';
+export const adminId = idOf('005', 1);
+export const queueId = idOf('00G', 1);
+
+function idOf(keyPrefix: string, number: number): string {
+  const id = keyPrefix + String(number).padStart(12, '0');
+  return id + idChecksum(id);
+}
 
 export interface QueryOrg {
   readonly org: Org;
   /** What the user may do; replace parts of it to take rights away. */
   readonly rights: { -readonly [K in keyof Access]: Access[K] };
-  insert(objectName: string, row: StoredRow): string;
+  readonly insert: (objectName: string, row: StoredRow) => string;
   /** Runs a query as the administrator. */
-  query(soql: string, options?: Partial<QueryOptions>): ReturnType<typeof runQuery>;
+  readonly query: (soql: string, options?: Partial<QueryOptions>) => QueryResult;
   /** The values of one field of each record. */
-  values(soql: string, name?: string): unknown[];
-  more(locator: string): ReturnType<typeof queryMore>;
-  session: Session;
+  readonly values: (soql: string, name?: string) => unknown[];
+  readonly more: (locator: string) => QueryResult;
+  readonly session: Session;
 }
 
 /** @param now the org's time, default 2026-11-04T02:30:00Z, which is Tuesday evening in San Francisco */
@@ -166,8 +186,16 @@ export function createQueryOrg(now = new Date('2026-11-04T02:30:00Z')): QueryOrg
     visibleRows: () => undefined
   };
   let last = 1;
-  const mintId = (prefix: string) => `${prefix}${String((last += 1)).padStart(12, '0')}AAA`;
-  const org = { db, schema, mintId, access: () => rights, clock: { now: () => now } } as unknown as Org;
+  const mintId = (prefix: string) => idOf(prefix, (last += 1));
+  const org = {
+    db,
+    schema,
+    mintId,
+    access: () => rights,
+    clock: { now: () => now },
+    query: (asker: Session, soql: string, options: QueryOptions) => runQuery(org, asker, soql, options),
+    queryMore: (asker: Session, locator: string, options: QueryOptions) => queryMore(org, asker, locator, options)
+  } as unknown as Org;
   const session: Session = { userId: adminId, accessToken: 'token' };
   const insert = (objectName: string, row: StoredRow): string => {
     const id = String(row['Id'] ?? mintId(byName.get(objectName.toLowerCase())!.keyPrefix));

@@ -1,5 +1,8 @@
-/** The part of faye 1.4 that the local org uses; the package brings no types of its own. */
-declare module 'faye' {
+/**
+ * The server side of faye 1.4, as far as the local org uses it. It is declared by its path, since the package brings no
+ * types and jsforce declares the module `faye` with the client alone.
+ */
+declare module 'faye/src/adapters/node_adapter.js' {
   import type { IncomingMessage, ServerResponse } from 'node:http';
 
   export interface BayeuxMessage {
@@ -52,21 +55,17 @@ declare module 'faye' {
     ): void;
   }
 
-  export interface NodeAdapter {
+  export default class NodeAdapter {
+    constructor(options: {
+      mount: string;
+      /** How long a poll is held, in seconds. */
+      timeout: number;
+      engine: { type: { create(host: EngineHost): Engine } };
+    });
     addExtension(extension: Extension): void;
     /** Answers one HTTP request whose body has not been read yet. */
     handle(request: IncomingMessage, response: ServerResponse): void;
     /** Answers all held polls and forgets all clients. */
     close(): void;
   }
-
-  const faye: {
-    NodeAdapter: new (options: {
-      mount: string;
-      /** How long a poll is held, in seconds. */
-      timeout: number;
-      engine: { type: { create(host: EngineHost): Engine } };
-    }) => NodeAdapter;
-  };
-  export default faye;
 }
