@@ -34,8 +34,11 @@ export async function startServiceProcess(org: { url: string; accessToken: strin
       // Under 64 callers and latency a call may wait longer than a voice agent would: that is what is measured.
       BATON_DEADLINE_MS: '20000'
     },
-    stdio: ['ignore', 'ignore', 'inherit']
+    stdio: ['ignore', 'ignore', 'pipe']
   });
+  // What the service says at start is for people; it is shown only when something went wrong.
+  let said = '';
+  child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
   const exited = once(child, 'exit');
   const url = `http://127.0.0.1:${port}`;
   const close = async (): Promise<void> => {
@@ -48,7 +51,7 @@ export async function startServiceProcess(org: { url: string; accessToken: strin
       throw new Error(`The service ended with status ${child.exitCode} before it was ready.`);
     if (performance.now() > giveUpAtMs) {
       await close();
-      throw new Error(`The service was not ready after ${startDeadlineMs} ms.`);
+      throw new Error(`The service was not ready after ${startDeadlineMs} ms:\n${said}`);
     }
     await wait(50);
   }

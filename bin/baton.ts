@@ -11,7 +11,7 @@ import { findOrStartEmbeddedOrg, startEmbeddedOrg } from './embeddedOrg.ts';
 
 const program = new Command('baton')
   .description(
-    'Hands a lead that a voice agent has just qualified to the right account executive, by Salesforce’s own\n' +
+    'Hands a lead that a voice agent has just qualified to the right account executive, by Salesforce’s own ' +
       'assignment rules, while the caller is still on the line.'
   )
   .version(packageJson.version)

@@ -19,7 +19,9 @@ export function demoCommand(version: string): Command {
   return new Command('demo')
     .description('Start the embedded org and the service, play three calls, print what happened and why, and end.')
     .action(async () => {
-      print(`${pc.bold('1.')} Starting an embedded Salesforce org: force-app and sample-org deployed, sample data loaded ...`);
+      print(
+        `${pc.bold('1.')} Starting an embedded Salesforce org: force-app and sample-org deployed, sample data loaded ...`
+      );
       let org: Awaited<ReturnType<typeof startEmbeddedOrg>> | undefined;
       const service = await startService({
         environment: { BATON_LOG_LEVEL: 'silent' },
@@ -69,7 +71,11 @@ async function whatTheOrgSays(org: { url: string; accessToken: string }, answer:
     headers: { Authorization: `Bearer ${org.accessToken}` }
   });
   const { records } = (await reply.json()) as {
-    records: { Name: string; Owner: { Name: string; Type: string }; Handoffs__r: { records: Record<string, string>[] } }[];
+    records: {
+      Name: string;
+      Owner: { Name: string; Type: string };
+      Handoffs__r: { records: Record<string, string>[] };
+    }[];
   };
   const [lead] = records;
   const handoff = lead?.Handoffs__r.records[0];
@@ -77,7 +83,10 @@ async function whatTheOrgSays(org: { url: string; accessToken: string }, answer:
 }
 
 async function demoCalls(): Promise<DemoCall[]> {
-  const first = JSON.parse(await readFile(new URL('../docs/examples/call.json', import.meta.url), 'utf8')) as Record<string, unknown>;
+  const first = JSON.parse(await readFile(new URL('../docs/examples/call.json', import.meta.url), 'utf8')) as Record<
+    string,
+    unknown
+  >;
   return [
     { title: 'a large Californian company, ready to buy', body: first },
     {
@@ -95,14 +104,27 @@ async function demoCalls(): Promise<DemoCall[]> {
           postalCode: 'SE1 9GF',
           language: 'en-GB'
         },
-        qualification: { score: 71, summary: 'Replaces an IVR before summer.', useCase: 'Support', teamSize: 40, employees: 600 }
+        qualification: {
+          score: 71,
+          summary: 'Replaces an IVR before summer.',
+          useCase: 'Support',
+          teamSize: 40,
+          employees: 600
+        }
       }
     },
     {
       title: 'another one a moment later, while the only free rep’s phone rings: a callback, and it has an owner',
       body: {
         callId: 'c-0003',
-        caller: { firstName: 'Ewan', lastName: 'Reid', company: 'Forth Analytics', phone: '+441314960155', country: 'GB', language: 'en-GB' },
+        caller: {
+          firstName: 'Ewan',
+          lastName: 'Reid',
+          company: 'Forth Analytics',
+          phone: '+441314960155',
+          country: 'GB',
+          language: 'en-GB'
+        },
         qualification: { score: 58, summary: 'Compares three vendors.', useCase: 'Sales', teamSize: 12, employees: 90 }
       }
     }

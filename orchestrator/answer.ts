@@ -7,7 +7,7 @@ import type { Team } from './domain/team.ts';
 import { briefingFor } from './handoff/briefing.ts';
 import { sayCallback, sayTransfer } from './handoff/say.ts';
 import { whisperFor } from './handoff/whisper.ts';
-import type { Decision } from './routing/decide.ts';
+import type { Decision } from './domain/decision.ts';
 import { reasonsFromRecord, type HandoffRecord } from './salesforce/handoffRecord.ts';
 import { leadUrl } from './salesforce/openCall.ts';
 

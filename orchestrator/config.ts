@@ -12,17 +12,38 @@ export interface Setting {
 export const settings: readonly Setting[] = [
   {
     name: 'BATON_API_KEYS',
-    meaning: 'Keys that voice agents send as `Authorization: Bearer <key>`; comma-separated, each of 16 characters or more.',
+    meaning:
+      'Keys that voice agents send as `Authorization: Bearer <key>`; comma-separated, each of 16 characters or more.',
     fallback: 'with the embedded org only: one made at start and printed'
   },
-  { name: 'BATON_PORT', meaning: 'Port of the service; `--port` wins over it. 0 takes any free port.', fallback: '8312' },
+  {
+    name: 'BATON_PORT',
+    meaning: 'Port of the service; `--port` wins over it. 0 takes any free port.',
+    fallback: '8312'
+  },
   { name: 'BATON_HOST', meaning: 'Address to listen on.', fallback: '127.0.0.1' },
-  { name: 'BATON_LOG_LEVEL', meaning: '`fatal`, `error`, `warn`, `info`, `debug`, `trace` or `silent`.', fallback: 'info' },
-  { name: 'BATON_DEADLINE_MS', meaning: 'Longest a call may wait for Salesforce, in milliseconds, 500 to 20000.', fallback: '3500' },
-  { name: 'BATON_COUNTRY', meaning: 'ISO 3166-1 code assumed for phone numbers without a country code when the call names no country.', fallback: 'US' },
+  {
+    name: 'BATON_LOG_LEVEL',
+    meaning: '`fatal`, `error`, `warn`, `info`, `debug`, `trace` or `silent`.',
+    fallback: 'info'
+  },
+  {
+    name: 'BATON_DEADLINE_MS',
+    meaning: 'Longest a call may wait for Salesforce, in milliseconds, 500 to 20000.',
+    fallback: '3500'
+  },
+  {
+    name: 'BATON_COUNTRY',
+    meaning: 'ISO 3166-1 code assumed for phone numbers without a country code when the call names no country.',
+    fallback: 'US'
+  },
   { name: 'SF_INSTANCE_URL', meaning: 'Address of the org, for use with `SF_ACCESS_TOKEN` (development).' },
   { name: 'SF_ACCESS_TOKEN', meaning: 'Access token for `SF_INSTANCE_URL`.' },
-  { name: 'SF_LOGIN_URL', meaning: 'Where tokens are issued: `https://login.salesforce.com`, `https://test.salesforce.com` or your My Domain address.' },
+  {
+    name: 'SF_LOGIN_URL',
+    meaning:
+      'Where tokens are issued: `https://login.salesforce.com`, `https://test.salesforce.com` or your My Domain address.'
+  },
   { name: 'SF_CLIENT_ID', meaning: 'Consumer key of the external client app.' },
   { name: 'SF_USERNAME', meaning: 'Username of the integration user.' },
   { name: 'SF_PRIVATE_KEY_FILE', meaning: 'PEM file with the private key for the JWT bearer flow.' },
@@ -68,7 +89,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       problem(name, 'is not a setting of Baton; see docs/reference/configuration.md');
     }
   }
-  const apiKeys = (text('BATON_API_KEYS') ?? '').split(',').map((key) => key.trim()).filter(Boolean);
+  const apiKeys = (text('BATON_API_KEYS') ?? '')
+    .split(',')
+    .map((key) => key.trim())
+    .filter(Boolean);
   if (apiKeys.some((key) => key.length < 16)) {
     problem('BATON_API_KEYS', 'each key must have 16 characters or more; `openssl rand -hex 24` makes one');
   }
@@ -106,7 +130,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 }
 
 /** SF_ names that belong to the Salesforce command line, which many shells export. */
-const foreign = /^SF_(DISABLE|AUTOUPDATE|SKIP|USE|ORG|TARGET|LOG|HIDE|CONTENT|DNS|MDAPI|PROJECT|CAPITALIZE|PRECOMPILE|IMPROVED|WEB|NPM|S3|AUDIENCE|DATA_DIR|CONFIG_DIR|CACHE_DIR|BINPATH|REDIRECTED|UPDATE|ENV|TELEMETRY)/;
+const foreign =
+  /^SF_(DISABLE|AUTOUPDATE|SKIP|USE|ORG|TARGET|LOG|HIDE|CONTENT|DNS|MDAPI|PROJECT|CAPITALIZE|PRECOMPILE|IMPROVED|WEB|NPM|S3|AUDIENCE|DATA_DIR|CONFIG_DIR|CACHE_DIR|BINPATH|REDIRECTED|UPDATE|ENV|TELEMETRY)/;
 
 function readLogin(
   text: (name: string) => string | undefined,
@@ -137,7 +162,10 @@ function readLogin(
   };
   if (instanceUrl !== undefined || accessToken !== undefined) {
     if ([loginUrl, clientId, username, privateKeyFile, clientSecret].some((value) => value !== undefined)) {
-      problem('SF_INSTANCE_URL', 'and SF_ACCESS_TOKEN stand alone: leave out the other SF_ settings, or leave these two out');
+      problem(
+        'SF_INSTANCE_URL',
+        'and SF_ACCESS_TOKEN stand alone: leave out the other SF_ settings, or leave these two out'
+      );
     }
     need({ SF_INSTANCE_URL: instanceUrl, SF_ACCESS_TOKEN: accessToken }, 'to log in with an access token');
     return { kind: 'token', instanceUrl: (instanceUrl ?? '').replace(/\/+$/, ''), accessToken: accessToken ?? '' };

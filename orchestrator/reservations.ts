@@ -4,9 +4,10 @@
  * judge; a process that starts again needs none of this.
  */
 import type { QualifiedCall } from './domain/call.ts';
+import type { Decision } from './domain/decision.ts';
 import type { RecentOffer } from './domain/offer.ts';
 import type { Policy } from './domain/policy.ts';
-import { decide, type Decision, type LeadOwner } from './routing/decide.ts';
+import { decide, type LeadOwner } from './routing/decide.ts';
 import { blankBook, confirm, giveBack, observe, type TeamBook } from './routing/teamBook.ts';
 import { turnReadLimit, type OpenedCall } from './salesforce/openCall.ts';
 
@@ -20,7 +21,8 @@ export class Reservations {
   /** Decides a call from what was read and what is reserved here, and reserves what it decides. Synchronous: one at a time. */
   reserve(call: QualifiedCall, opened: OpenedCall, owner: LeadOwner, policy: Policy, now: Date): Decision {
     const teamId = opened.team?.id;
-    const book = teamId === undefined ? blankBook : observe(this.books.get(teamId) ?? blankBook, opened.turns, turnReadLimit);
+    const book =
+      teamId === undefined ? blankBook : observe(this.books.get(teamId) ?? blankBook, opened.turns, turnReadLimit);
     const { decision, book: after } = decide({
       owner,
       score: call.qualification.score,

@@ -68,8 +68,15 @@ export class Router {
     const onError = options.onBackgroundError ?? (() => undefined);
     const fresh = { maxAgeMs: minuteMs, onError };
     this.policies = new FreshValue({ ...fresh, read: () => readPolicies(this.salesforce, this.deadlineMs) });
-    this.runningUserId = new FreshValue({ ...fresh, maxAgeMs: Infinity, read: () => readRunningUserId(this.salesforce, this.deadlineMs) });
-    this.writableFields = new FreshValue({ ...fresh, read: () => readWritableLeadFields(this.salesforce, this.deadlineMs) });
+    this.runningUserId = new FreshValue({
+      ...fresh,
+      maxAgeMs: Infinity,
+      read: () => readRunningUserId(this.salesforce, this.deadlineMs)
+    });
+    this.writableFields = new FreshValue({
+      ...fresh,
+      read: () => readWritableLeadFields(this.salesforce, this.deadlineMs)
+    });
   }
 
   /** Reads what must be known before the first call. @throws BatonError when the org does not answer as it should */
@@ -106,14 +113,28 @@ export class Router {
       }
       const now = this.now();
       const policy = policyFor(policies, opened.team?.developerName ?? null);
-      const decision = this.reservations.reserve(call, opened, leadOwner(opened, await this.runningUserId.get()), policy, now);
+      const decision = this.reservations.reserve(
+        call,
+        opened,
+        leadOwner(opened, await this.runningUserId.get()),
+        policy,
+        now
+      );
       const teamId = opened.team?.id;
       try {
         const { leadId, ownerId, team } = opened;
         const lapsed = opened.offers.filter(
           (offer) => offer.holdsLiveKey && offer.repId === decision.rep?.id && !isRinging(offer, now)
         );
-        const handoff = { call, leadId, ownerId, team, decision, lapsed: decision.kind === 'transfer' ? lapsed : [], now };
+        const handoff = {
+          call,
+          leadId,
+          ownerId,
+          team,
+          decision,
+          lapsed: decision.kind === 'transfer' ? lapsed : [],
+          now
+        };
         const result = await commitHandoff(this.salesforce, handoff, request());
         if (result.kind === 'done') {
           this.reservations.confirm(teamId, decision);
@@ -183,5 +204,7 @@ function leadOwner({ team, rep, ownerId }: OpenedCall, runningUserId: string): L
   if (team) {
     return { type: 'team', team };
   }
-  return rep && ownerId !== runningUserId ? { type: 'rep', rep } : { type: 'service', id: ownerId, name: 'the integration user' };
+  return rep && ownerId !== runningUserId
+    ? { type: 'rep', rep }
+    : { type: 'service', id: ownerId, name: 'the integration user' };
 }

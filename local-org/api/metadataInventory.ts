@@ -1,5 +1,6 @@
 /** What metadata the org has: components by type and name, for `listMetadata`, `readMetadata` and `retrieve`. */
 import type { Org } from '../org.ts';
+import { metadataEffects } from '../state/metadata/effects/index.ts';
 import type { MetadataComponent } from '../state/metadataStore.ts';
 import { filePathOf, objectNameOf, partsInside, sourcesKey } from './metadataFiles.ts';
 import { isKnownType, isRefusedType, metadataTypes, parentTypeOf, typeNamed, wholeTypeOf } from './metadataTypes.ts';
@@ -112,7 +113,9 @@ export function recordOf(org: Org, component: MetadataComponent): Record<string,
 /** `DescribeMetadataObject` of each type that can be deployed and retrieved. */
 export function describedTypes(): Record<string, unknown>[] {
   return metadataTypes.map((type) => ({
-    childXmlNames: type.inside ? [type.inside.type] : Object.values(type.children ?? {}),
+    childXmlNames: type.inside
+      ? [type.inside.type]
+      : Object.values(type.children ?? {}).filter((child) => metadataEffects.has(child)),
     directoryName: type.directory,
     inFolder: type.inFolder ?? false,
     metaFile: type.contentFile ?? false,

@@ -67,7 +67,6 @@ export const metadataTypes: readonly MetadataType[] = [
   { name: 'LightningMessageChannel', directory: 'messageChannels', suffix: 'messageChannel' },
   { name: 'PathAssistant', directory: 'pathAssistants', suffix: 'pathAssistant' },
   { name: 'PermissionSet', directory: 'permissionsets', suffix: 'permissionset' },
-  { name: 'PlatformEventChannel', directory: 'platformEventChannels', suffix: 'platformEventChannel' },
   {
     name: 'PlatformEventChannelMember',
     directory: 'platformEventChannelMembers',
@@ -99,6 +98,7 @@ export const refusedDirectories: Readonly<Record<string, string>> = {
   matchingRules: 'MatchingRules',
   pages: 'ApexPage',
   permissionsetgroups: 'PermissionSetGroup',
+  platformEventChannels: 'PlatformEventChannel',
   profiles: 'Profile',
   restrictionRules: 'RestrictionRule',
   roles: 'Role',

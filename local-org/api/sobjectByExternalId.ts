@@ -34,7 +34,7 @@ function upsert(org: Org, request: ApiRequest): ApiResponse {
   const updateOnly = /^true$/i.test(request.query.get('updateOnly') ?? 'false');
   const { id, created } = org.records.upsert(sessionOf(request), object.name, field.name, value, values, {
     autoAssign: parseAutoAssign(request.headers['sforce-auto-assign']),
-    
+    updateOnly
   });
   const location = `${dataRoot(request.apiVersion)}/sobjects/${object.name}/${id}`;
   return {

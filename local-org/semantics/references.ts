@@ -5,8 +5,9 @@ import { insufficientAccess } from './objectRights.ts';
 import type { Save } from './save.ts';
 
 /**
- * Every id sent is of the right object and names a record that exists; owners are active and may own the object.
- * @throws SalesforceError FIELD_INTEGRITY_EXCEPTION, INVALID_CROSS_REFERENCE_KEY, INACTIVE_OWNER_OR_USER, INSUFFICIENT_ACCESS_OR_READONLY
+ * Every id sent is of the right object and names a record that exists and that the user may see; owners are active and may own the object.
+ * @throws SalesforceError FIELD_INTEGRITY_EXCEPTION, INVALID_CROSS_REFERENCE_KEY, INACTIVE_OWNER_OR_USER,
+ *   INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY, INSUFFICIENT_ACCESS_OR_READONLY
  */
 export function checkReferences(save: Save): void {
   const { org, object, given, after, before, kind, access } = save;
@@ -15,7 +16,7 @@ export function checkReferences(save: Save): void {
     const id = after[name] ?? null;
     if (field?.type !== 'reference' || typeof id !== 'string') continue;
     if (kind === 'update' && id === before[name]) continue;
-    checkReference(org, field, id);
+    checkReference(save, field, id);
     if (name === 'OwnerId') {
       if (kind === 'update' && !access.canTransferRecord(object.name, before)) throw insufficientAccess();
       checkOwner(org, object, id);
@@ -23,7 +24,7 @@ export function checkReferences(save: Save): void {
   }
 }
 
-function checkReference(org: OrgCore, field: Field, id: string): void {
+function checkReference({ org, access }: Save, field: Field, id: string): void {
   const parent = org.schema.objectOfId(id);
   if (!parent || !field.referenceTo.includes(parent.name)) {
     throw new SalesforceError('FIELD_INTEGRITY_EXCEPTION', `${field.label}: id value of incorrect type: ${id}`, {
@@ -32,6 +33,13 @@ function checkReference(org: OrgCore, field: Field, id: string): void {
   }
   const row = org.rows.find(parent, id);
   if (!row || row['IsDeleted'] === 1) throw invalidCrossReference(field.name);
+  if (!access.canSeeRecord(parent.name, row)) {
+    throw new SalesforceError(
+      'INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY',
+      `insufficient access rights on cross-reference id: ${id}`,
+      { fields: [field.name] }
+    );
+  }
 }
 
 export function invalidCrossReference(fieldName?: string): SalesforceError {

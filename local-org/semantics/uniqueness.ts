@@ -8,6 +8,7 @@ import type { Save } from './save.ts';
  */
 export function checkUniqueness(save: Save): void {
   const { org, object, after, id } = save;
+  checkLink(save);
   for (const field of object.fields) {
     const value = after[field.name] ?? null;
     if (!field.unique || value === null || !changes(save, field.name)) continue;
@@ -18,4 +19,24 @@ export function checkUniqueness(save: Save): void {
       `duplicate value found: ${field.name} duplicates value on record with id: ${String(other['Id'])}`
     );
   }
+}
+
+/** Links of which a pair may stand once. The text for permission sets is Salesforce's, those of the others are assumed. */
+const linkFields: Readonly<Record<string, readonly [string, string]>> = {
+  GroupMember: ['GroupId', 'UserOrGroupId'],
+  PermissionSetAssignment: ['AssigneeId', 'PermissionSetId'],
+  QueueSobject: ['QueueId', 'SobjectType']
+};
+
+function checkLink({ org, object, after }: Save): void {
+  const link = linkFields[object.name];
+  if (!link) return;
+  const [one, other] = link;
+  const twins = org.rows.findBy(object, one, after[one] ?? null).filter((row) => row[other] === after[other]);
+  if (twins.length === 0) return;
+  const message =
+    object.name === 'PermissionSetAssignment'
+      ? `Duplicate PermissionSetAssignment. Assignee: ${String(after[one])}; Permission Set: ${String(after[other])}`
+      : `duplicate value found: ${one}, ${other} duplicates value on record with id: ${String(twins[0]?.['Id'])}`;
+  throw new SalesforceError('DUPLICATE_VALUE', message, { fields: [one, other] });
 }

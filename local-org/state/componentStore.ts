@@ -10,7 +10,7 @@ import type { MetadataProblems } from './metadata/metadataProblem.ts';
 import { sameContent } from './metadata/sameContent.ts';
 import type { ComponentResult, DeployOutcome, MetadataComponent, MetadataStore } from './metadataStore.ts';
 import type { SchemaOptions } from './schemaBuilder.ts';
-import { fitTables } from './tables.ts';
+import { fitTables, storageConflicts } from './tables.ts';
 
 type Components = ReadonlyMap<string, MetadataComponent>;
 
@@ -61,7 +61,7 @@ export function createMetadataStore(
   ): OrgModel => {
     for (;;) {
       const built = buildModel([...wanted.values()], options);
-      const [found] = built.problems;
+      const [found] = [...built.problems, ...storageConflicts(state.get().model.schema, built.model.schema)];
       if (!found) return built.model;
       const [key, message] = found;
       // A component that was there before breaks because of one that is deployed now.
@@ -82,8 +82,9 @@ export function createMetadataStore(
       if (!(error instanceof MetadataProblem)) throw error;
       const culprit = deployed.find(({ fullName }) => error.message.includes(fullName)) ?? deployed[0];
       if (!culprit) throw error;
-      problems.set(componentKey(culprit), error.message);
       // Some tables may fit already: only the whole deploy can be undone.
+      for (const component of deployed) problems.set(componentKey(component), `Not deployed: ${error.message}`);
+      problems.set(componentKey(culprit), error.message);
       throw new Undo();
     }
   };

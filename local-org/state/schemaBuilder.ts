@@ -52,7 +52,11 @@ export function buildSchema(
 
   each('CustomObject', (component) => {
     const known = drafts.get(component.fullName.toLowerCase());
-    if (component.fullName === 'Activity') throw notSupported('settings of the object Activity');
+    if (component.fullName === 'Activity') {
+      // The file of Activity carries its fields, which are components of their own.
+      if (Object.keys(component.content).every((element) => element === 'fullName')) return;
+      throw notSupported('settings of the object Activity');
+    }
     if (known) known.declaration = changedStandardObject(defineObject(known.declaration), component);
     else
       drafts.set(
@@ -87,6 +91,14 @@ export function buildSchema(
     draftNamed(changeEventObject(component)).changeEvents = true;
   });
 
+  const withActivities = (byType.get('CustomObject') ?? []).filter(
+    ({ content, fullName }) => content['enableActivities'] === 'true' && drafts.has(fullName.toLowerCase())
+  );
+  for (const activity of ['task', 'event']) {
+    const what = drafts.get(activity)?.fields.get('whatid');
+    const referenceTo = [...(what?.referenceTo ?? []), ...withActivities.map(({ fullName }) => fullName)];
+    if (what) drafts.get(activity)?.fields.set('whatid', { ...what, referenceTo: [...new Set(referenceTo)] });
+  }
   for (const draft of [...drafts.values()]) {
     if (isMasterDetailChild(draft)) draft.fields.delete('ownerid');
     const tracked = draft.declaration.historyTracked || draft.declaration.name === 'Lead';

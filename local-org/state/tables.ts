@@ -1,7 +1,8 @@
 /** One SQLite table for each object that has records. See StoredValue in org.ts for how values are kept. */
 import type Database from 'libsql';
 import { quoted } from './database.ts';
-import { MetadataProblem } from './metadata/metadataProblem.ts';
+import { componentKey, MetadataProblem, notSupported } from './metadata/metadataProblem.ts';
+import type { MetadataProblems } from './metadata/metadataProblem.ts';
 import type { Field, Schema, SObjectType } from './schema.ts';
 
 /** Platform events are published and never stored. */
@@ -12,7 +13,7 @@ export function hasTable(object: SObjectType): boolean {
 /**
  * Makes the tables fit the schema: new tables, columns and indexes; columns and tables that the schema no longer has are
  * dropped. Called inside the transaction of the deploy.
- * @throws MetadataProblem naming the field, when a change would need its values converted
+ * @throws MetadataProblem naming the field, when values that should be unique are not
  */
 export function fitTables(db: Database.Database, schema: Schema): void {
   const present = new Map(tableNames(db).map((name) => [name, columnsOf(db, name)]));
@@ -24,6 +25,25 @@ export function fitTables(db: Database.Database, schema: Schema): void {
     fitIndexes(db, object);
   }
   for (const name of present.keys()) db.exec(`DROP TABLE ${quoted(name)}`);
+}
+
+/**
+ * Fields whose values would have to be converted to be stored as the new schema stores them, as problems of the fields'
+ * components. Objects that are new have none.
+ */
+export function storageConflicts(before: Schema, after: Schema): MetadataProblems {
+  const problems: MetadataProblems = new Map();
+  for (const object of after.objects) {
+    for (const field of object.fields) {
+      const previous = before.object(object.name)?.field(field.name);
+      if (!previous || columnType(previous) === columnType(field)) continue;
+      const { message } = notSupported(
+        `a change of how ${object.name}.${field.name} is stored; delete the field first`
+      );
+      problems.set(componentKey({ type: 'CustomField', fullName: `${object.name}.${field.name}` }), message);
+    }
+  }
+  return problems;
 }
 
 function tableNames(db: Database.Database): string[] {
@@ -60,10 +80,7 @@ function fitColumns(db: Database.Database, object: SObjectType, present: Map<str
     const now = present.get(name);
     present.delete(name);
     if (now === undefined) addColumn(db, object, name, type);
-    else if (now !== type)
-      throw new MetadataProblem(
-        `((The local org does not support a change of how ${object.name}.${name} is stored. Delete the field first, or start a new org.))`
-      );
+    else if (now !== type) throw new Error(`${object.name}.${name} is stored as ${now}, and the schema wants ${type}`);
   }
   for (const name of present.keys()) {
     db.exec(

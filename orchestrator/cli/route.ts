@@ -46,8 +46,12 @@ async function readJson(file: string): Promise<unknown> {
   try {
     return JSON.parse(content) as unknown;
   } catch (error) {
-    throw new BatonError('invalidRequest', `${file === '-' ? 'Standard input' : file} is not JSON: ${(error as Error).message}`, {
-      cause: error
-    });
+    throw new BatonError(
+      'invalidRequest',
+      `${file === '-' ? 'Standard input' : file} is not JSON: ${(error as Error).message}`,
+      {
+        cause: error
+      }
+    );
   }
 }

@@ -57,7 +57,10 @@ export async function startService(options: {
     await embedded?.close();
     if ((error as { code?: string }).code === 'EADDRINUSE') {
       const port = options.port ?? config.port;
-      throw new BatonError('invalidConfiguration', `Port ${port} is in use. Choose another with --port, or 0 for any that is free.`);
+      throw new BatonError(
+        'invalidConfiguration',
+        `Port ${port} is in use. Choose another with --port, or 0 for any that is free.`
+      );
     }
     throw error;
   }
@@ -82,7 +85,9 @@ Example:
       const service = await startService({ environment: process.env, port, provide, version });
       const say = (line: string): boolean => process.stderr.write(`${line}\n`);
       say(`Baton listens on   ${service.url}     (documentation: ${service.url}/docs)`);
-      say(`Salesforce is      ${service.orgUrl}${process.env['SF_INSTANCE_URL'] || process.env['SF_LOGIN_URL'] ? '' : '     (the embedded org, with sample data; no SF_ setting is there)'}`);
+      say(
+        `Salesforce is      ${service.orgUrl}${process.env['SF_INSTANCE_URL'] || process.env['SF_LOGIN_URL'] ? '' : '     (the embedded org, with sample data; no SF_ setting is there)'}`
+      );
       if (!process.env['BATON_API_KEYS']) {
         say(`API key            ${service.apiKey}     (made for this run; set BATON_API_KEYS to choose)`);
       }

@@ -25,7 +25,11 @@ export const errorCatalogue = {
     retryable: false,
     next: "Salesforce refused the record: correct the values it names, or ask an administrator about the org's own rule."
   },
-  bodyTooLarge: { status: 413, retryable: false, next: 'Send at most 256 KB; send a link to the transcript instead of its text.' },
+  bodyTooLarge: {
+    status: 413,
+    retryable: false,
+    next: 'Send at most 256 KB; send a link to the transcript instead of its text.'
+  },
   unsupportedMediaType: { status: 415, retryable: false, next: 'Send JSON with Content-Type: application/json.' },
   unauthorized: {
     status: 401,
@@ -73,7 +77,11 @@ export const errorCatalogue = {
     retryable: false,
     next: 'Correct the settings listed; docs/reference/configuration.md describes each.'
   },
-  unexpected: { status: 500, retryable: false, next: 'This is a fault in Baton. The log holds the details under the request id.' }
+  unexpected: {
+    status: 500,
+    retryable: false,
+    next: 'This is a fault in Baton. The log holds the details under the request id.'
+  }
 } as const satisfies Record<string, CatalogueEntry>;
 
 export type BatonErrorCode = keyof typeof errorCatalogue;
@@ -88,7 +96,11 @@ export class BatonError extends Error {
   readonly code: BatonErrorCode;
   readonly fields: readonly FieldProblem[];
 
-  constructor(code: BatonErrorCode, message: string, options: { fields?: readonly FieldProblem[]; cause?: unknown } = {}) {
+  constructor(
+    code: BatonErrorCode,
+    message: string,
+    options: { fields?: readonly FieldProblem[]; cause?: unknown } = {}
+  ) {
     super(message, { cause: options.cause });
     this.name = 'BatonError';
     this.code = code;

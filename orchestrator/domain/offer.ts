@@ -2,15 +2,7 @@
 export type OfferKind = 'live' | 'meeting' | 'callback';
 
 export type OfferStatus =
-  | 'ringing'
-  | 'accepted'
-  | 'declined'
-  | 'noAnswer'
-  | 'voicemail'
-  | 'busy'
-  | 'unreachable'
-  | 'callerLeft'
-  | 'assigned';
+  'ringing' | 'accepted' | 'declined' | 'noAnswer' | 'voicemail' | 'busy' | 'unreachable' | 'callerLeft' | 'assigned';
 
 /** What routing must know of an offer that was made lately. */
 export interface RecentOffer {

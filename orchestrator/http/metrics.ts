@@ -33,8 +33,17 @@ export class Metrics {
       help: 'Turns or reps that another process took first; each costs two more API calls.',
       registers
     });
-    this.apiCalls = new Counter({ name: 'baton_salesforce_api_calls_total', help: 'API calls made to route calls.', registers });
-    this.total = new Histogram({ name: 'baton_route_seconds', help: 'Time to route a call.', buckets: seconds, registers });
+    this.apiCalls = new Counter({
+      name: 'baton_salesforce_api_calls_total',
+      help: 'API calls made to route calls.',
+      registers
+    });
+    this.total = new Histogram({
+      name: 'baton_route_seconds',
+      help: 'Time to route a call.',
+      buckets: seconds,
+      registers
+    });
     this.own = new Histogram({
       name: 'baton_route_own_seconds',
       help: 'Time to route a call, without the time Salesforce took.',

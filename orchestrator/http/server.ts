@@ -2,7 +2,13 @@
 import fastifySwagger from '@fastify/swagger';
 import fastifySwaggerUi from '@fastify/swagger-ui';
 import { randomUUID } from 'node:crypto';
-import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import fastify, {
+  LogController,
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest
+} from 'fastify';
 import { createJsonSchemaTransformObject, jsonSchemaTransform } from 'fastify-type-provider-zod';
 import type { Logger } from 'pino';
 import { z } from 'zod';
@@ -31,8 +37,10 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   const { router, logger, country = 'US' } = options;
   const keys = new ApiKeys(options.apiKeys);
   const metrics = new Metrics();
+  // Fastify's own name for what pino's logger is; without it the server's type would carry pino's.
+  const asFastifyLogger: FastifyBaseLogger = logger;
   const app = fastify({
-    loggerInstance: logger as FastifyBaseLogger,
+    loggerInstance: asFastifyLogger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: largestBody,
     genReqId: () => randomUUID()
@@ -42,7 +50,12 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
   app.setErrorHandler((error, request, reply) => sendError(toBatonError(error), request, reply, metrics));
   app.setNotFoundHandler((request, reply) =>
-    sendError(new BatonError('notFound', `There is no ${request.method} ${request.url.split('?')[0]}.`), request, reply, metrics)
+    sendError(
+      new BatonError('notFound', `There is no ${request.method} ${request.url.split('?')[0]}.`),
+      request,
+      reply,
+      metrics
+    )
   );
 
   await app.register(fastifySwagger, {
@@ -52,7 +65,9 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
         version: options.version,
         description: 'Hands a qualified call to the right account executive while the caller is on the line.'
       },
-      components: { securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'One of BATON_API_KEYS.' } } }
+      components: {
+        securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'One of BATON_API_KEYS.' } }
+      }
     },
     transform: jsonSchemaTransform,
     transformObject: createJsonSchemaTransformObject({ schemaRegistry: z.globalRegistry })
@@ -73,7 +88,14 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
           'Safe to send again: the call id decides. Answers within four seconds.',
         security: [{ key: [] }],
         body: qualifiedCallSchema,
-        response: { 200: answerSchema, 400: errorSchema, 401: errorSchema, 413: errorSchema, 422: errorSchema, 503: errorSchema }
+        response: {
+          200: answerSchema,
+          400: errorSchema,
+          401: errorSchema,
+          413: errorSchema,
+          422: errorSchema,
+          503: errorSchema
+        }
       }
     },
     async (request, reply) => {
@@ -105,16 +127,20 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   );
 
   app.get('/healthz', { schema: { summary: 'Whether the process runs' } }, () => ({ status: 'ok' }));
-  app.get('/readyz', { schema: { summary: 'Whether Salesforce answers and the org is set up' } }, async (request, reply) => {
-    try {
-      await router.warmUp();
-      return { status: 'ready' };
-    } catch (error) {
-      const { code, message, next } = toBatonError(error);
-      request.log.warn({ code, pii: message }, 'not ready');
-      return reply.code(503).send({ status: 'not ready', code, message, next });
+  app.get(
+    '/readyz',
+    { schema: { summary: 'Whether Salesforce answers and the org is set up' } },
+    async (request, reply) => {
+      try {
+        await router.warmUp();
+        return { status: 'ready' };
+      } catch (error) {
+        const { code, message, next } = toBatonError(error);
+        request.log.warn({ code, pii: message }, 'not ready');
+        return reply.code(503).send({ status: 'not ready', code, message, next });
+      }
     }
-  });
+  );
   app.get('/metrics', { schema: { summary: 'Counters for Prometheus' } }, async (_request, reply) =>
     reply.type(metrics.registry.contentType).send(await metrics.registry.metrics())
   );

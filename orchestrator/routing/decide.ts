@@ -1,12 +1,13 @@
 /**
  * Who takes this call, and how. Pure: a snapshot in, a decision with its reasons out.
  */
+import type { Decision } from '../domain/decision.ts';
 import type { RecentOffer } from '../domain/offer.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Because, Obstacle, PassedOver } from '../domain/reason.ts';
 import type { Rep } from '../domain/rep.ts';
 import type { Team } from '../domain/team.ts';
-import type { TurnRecord } from '../domain/turn.ts';
+import type { Balances } from '../domain/turn.ts';
 import { absence, liveObstacle } from './availability.ts';
 import { describeShortfall, obstacleText } from './obstacleText.ts';
 import { oneTurn } from './rotation.ts';
@@ -27,17 +28,6 @@ export interface Snapshot {
   offers: readonly RecentOffer[];
   book: TeamBook;
   now: Date;
-}
-
-export interface Decision {
-  kind: 'transfer' | 'callback';
-  rep: Rep | null;
-  /** When the ringing ends, or the callback is due. ISO 8601 UTC. */
-  at: string;
-  /** The turn it took; null when it came to the rep without the rotation. */
-  turn: TurnRecord | null;
-  because: Because[];
-  passedOver: PassedOver[];
 }
 
 /** The decision, and the team's book after it. */
@@ -71,7 +61,9 @@ function decideForOwner(snapshot: Snapshot, rep: Rep): Decision {
 
 function decideForTeam(snapshot: Snapshot, team: Team): { decision: Decision; book: TeamBook } {
   const { policy, offers, now } = snapshot;
-  const because: Because[] = [{ rule: 'assignmentRule', text: `The assignment rules gave the lead to the team ${team.name}.` }];
+  const because: Because[] = [
+    { rule: 'assignmentRule', text: `The assignment rules gave the lead to the team ${team.name}.` }
+  ];
   const obstacles = new Map<string, Obstacle>();
   for (const rep of team.members) {
     const obstacle = liveObstacle(rep, offers, now);
@@ -103,26 +95,38 @@ function decideForTeam(snapshot: Snapshot, team: Team): { decision: Decision; bo
     candidates.map((rep) => ({ repId: rep.id, weight: policy.rotation === 'weighted' ? rep.weight : 1 }))
   );
   const rep = candidates.find(({ id }) => id === record.repId)!;
-  const figures = { turn: record.turn, shortfall: Number(shortfall.toFixed(6)), candidates: candidates.length };
-  const turnText = `It is ${rep.name}'s turn: ${describeShortfall(shortfall)}, among ${candidates.length} who could take it.`;
-  because.push({ rule: strict ? 'strictTurn' : 'turn', text: turnText, figures });
-
   const obstacle = obstacles.get(rep.id);
   if (low) {
     because.push(low);
-  } else if (obstacle) {
-    because.push(
-      strict
-        ? { rule: 'repCannotTakeItLive', text: `${obstacleText(rep.name, obstacle)} The team's rotation is strict.` }
-        : { rule: 'nobodyFree', text: `Nobody in ${team.name} can take it live now.` }
-    );
+  } else if (obstacle && !strict) {
+    because.push({ rule: 'nobodyFree', text: `Nobody in ${team.name} can take it live now.` });
+  }
+  because.push({
+    rule: strict ? 'strictTurn' : 'turn',
+    text: turnText(rep.name, shortfall, candidates.length, strict),
+    figures: { turn: record.turn, shortfall: Number(shortfall.toFixed(6)), candidates: candidates.length }
+  });
+  if (obstacle && strict && !low) {
+    because.push({ rule: 'repCannotTakeItLive', text: obstacleText(rep.name, obstacle) });
   }
   const live = !low && !obstacle;
   const decided = live ? transfer(snapshot, rep, because) : callback(snapshot, rep, because);
   return {
-    decision: { ...decided, turn: record, passedOver: passedOver(team, rep.id, obstacles, snapshot.book) },
+    decision: {
+      ...decided,
+      turn: record,
+      passedOver: passedOver(team, rep.id, obstacles, snapshot.book, record.change)
+    },
     book
   };
+}
+
+function turnText(name: string, shortfall: number, candidates: number, strict: boolean): string {
+  if (candidates === 1) {
+    return `${name} is the only one who can take it.`;
+  }
+  const whose = `It is ${name}'s turn: ${describeShortfall(shortfall)}, among ${candidates} who could take it.`;
+  return strict ? `${whose} The rotation is strict: nobody is skipped.` : whose;
 }
 
 function belowLiveScore({ score, policy }: Snapshot): Because | undefined {
@@ -138,12 +142,14 @@ function passedOver(
   team: Team,
   chosenId: string | null,
   obstacles: ReadonlyMap<string, Obstacle>,
-  book: TeamBook
+  book: TeamBook,
+  change: Balances = {}
 ): PassedOver[] {
   return team.members
     .filter(({ id }) => id !== chosenId)
     .map(({ id, name }) => {
-      const obstacle = obstacles.get(id) ?? { rule: 'balance' as const, shortfall: (book.balances[id] ?? 0) / oneTurn };
+      const shortfall = ((book.balances[id] ?? 0) + (change[id] ?? 0)) / oneTurn;
+      const obstacle = obstacles.get(id) ?? { rule: 'balance' as const, shortfall };
       return { ...obstacle, repId: id, repName: name, text: obstacleText(name, obstacle) };
     });
 }

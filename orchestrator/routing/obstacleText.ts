@@ -16,7 +16,7 @@ export function obstacleText(repName: string, obstacle: Obstacle): string {
     case 'onAnotherCall':
       return `${repName} is being offered another call until ${obstacle.until}.`;
     case 'balance':
-      return `${repName} could have taken it, but is ${describeShortfall(obstacle.shortfall)}.`;
+      return `${repName} could have taken it, but has no greater claim: ${describeShortfall(obstacle.shortfall)}.`;
   }
 }
 

@@ -5,7 +5,7 @@
 import type { QualifiedCall } from '../domain/call.ts';
 import type { RecentOffer } from '../domain/offer.ts';
 import type { Team } from '../domain/team.ts';
-import type { Decision } from '../routing/decide.ts';
+import type { Decision } from '../domain/decision.ts';
 import { Reference, type Subrequest, type SubrequestError } from './composite.ts';
 import { ledgerJson, offerKindToSalesforce, offerStatusToSalesforce } from './fieldMap.ts';
 import { fittingJson } from './handoffRecord.ts';

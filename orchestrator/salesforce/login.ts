@@ -37,8 +37,12 @@ export async function logIn(login: SalesforceLogin, version: string): Promise<Co
         return;
       }
       authorize().then(
-        () => done(null, connection.accessToken ?? undefined),
-        (error: unknown) => done(fromThrown(error))
+        () => {
+          done(null, connection.accessToken ?? undefined);
+        },
+        (error: unknown) => {
+          done(fromThrown(error));
+        }
       );
     }
   });
@@ -51,7 +55,9 @@ export async function logIn(login: SalesforceLogin, version: string): Promise<Co
   } catch (error) {
     const { name = '', message = '' } = error as Error;
     if (/^invalid_|^unsupported_grant/.test(name)) {
-      throw new BatonError('salesforceAuthentication', `Salesforce refused to log in: ${name}: ${message}`, { cause: error });
+      throw new BatonError('salesforceAuthentication', `Salesforce refused to log in: ${name}: ${message}`, {
+        cause: error
+      });
     }
     throw fromThrown(error);
   }
@@ -82,9 +88,13 @@ async function readPrivateKey(file: string): Promise<ReturnType<typeof createPri
   try {
     return createPrivateKey(await readFile(file));
   } catch (error) {
-    throw new BatonError('invalidConfiguration', `SF_PRIVATE_KEY_FILE: ${file} does not hold a private key that can be read.`, {
-      fields: [{ path: 'SF_PRIVATE_KEY_FILE', message: (error as Error).message }],
-      cause: error
-    });
+    throw new BatonError(
+      'invalidConfiguration',
+      `SF_PRIVATE_KEY_FILE: ${file} does not hold a private key that can be read.`,
+      {
+        fields: [{ path: 'SF_PRIVATE_KEY_FILE', message: (error as Error).message }],
+        cause: error
+      }
+    );
   }
 }

@@ -122,7 +122,8 @@ function subrequests(call: QualifiedCall): Subrequest[] {
   const recent = '(Offered_At__c >= LAST_N_DAYS:1 OR Live_Key__c != null)';
   const offers = `SELECT ${offerFields.join(', ')} FROM Handoff_Offer__c WHERE ${recent}`;
   const get = (referenceId: string, path: string): Subrequest => ({ method: 'GET', path, referenceId });
-  const query = (referenceId: string, soql: string): Subrequest => get(referenceId, queryPath(soql).replace(reference, decodeURIComponent));
+  const query = (referenceId: string, soql: string): Subrequest =>
+    get(referenceId, queryPath(soql).replace(reference, decodeURIComponent));
   return [
     {
       method: 'POST',
@@ -154,4 +155,3 @@ const reference = /%40%7B[\w.]+%7D/g;
 export function leadUrl(instanceUrl: string, leadId: string): string {
   return `${instanceUrl.replace(/\/+$/, '')}/lightning/r/Lead/${leadId}/view`;
 }
-

@@ -9,5 +9,8 @@ export async function readPolicies(salesforce: Salesforce, deadlineMs: number): 
   const records = await salesforce.query<PolicyRecord>(soql, { deadlineMs, trace: startTrace() });
   const defaultRecord = records.find(({ Team__c: team }) => team === null);
   const base = defaultRecord ? policyFromRecord(defaultRecord) : defaultPolicy;
-  return [base, ...records.filter((record) => record !== defaultRecord).map((record) => policyFromRecord(record, base))];
+  return [
+    base,
+    ...records.filter((record) => record !== defaultRecord).map((record) => policyFromRecord(record, base))
+  ];
 }

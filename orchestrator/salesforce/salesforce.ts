@@ -44,7 +44,10 @@ export class Salesforce {
     const records: T[] = [];
     let url: string | undefined = `/services/data/v${this.version}${queryPath(soql)}`;
     while (url !== undefined) {
-      const page: { records: T[]; done: boolean; nextRecordsUrl?: string } = await this.request({ method: 'GET', url }, options);
+      const page: { records: T[]; done: boolean; nextRecordsUrl?: string } = await this.request(
+        { method: 'GET', url },
+        options
+      );
       records.push(...page.records);
       url = page.done ? undefined : page.nextRecordsUrl;
     }
@@ -65,12 +68,15 @@ export class Salesforce {
     let timer: NodeJS.Timeout | undefined;
     try {
       const deadline = new Promise<never>((_resolve, reject) => {
-        timer = setTimeout(() => reject(Object.assign(new Error('deadline'), { name: 'TimeoutError' })), Math.max(1, deadlineMs));
+        timer = setTimeout(
+          () => reject(Object.assign(new Error('deadline'), { name: 'TimeoutError' })),
+          Math.max(1, deadlineMs)
+        );
       });
-      const reply = this.connection.request<T>(
-        { ...request, headers: { 'Content-Type': 'application/json' } },
-        { timeout: deadlineMs, retry: { maxRetries: 0 } } as object
-      );
+      const reply = this.connection.request<T>({ ...request, headers: { 'Content-Type': 'application/json' } }, {
+        timeout: deadlineMs,
+        retry: { maxRetries: 0 }
+      });
       return await Promise.race([reply, deadline]);
     } catch (error) {
       throw fromThrown(error);

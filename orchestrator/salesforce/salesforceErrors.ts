@@ -50,18 +50,27 @@ export function fromSubrequest(errors: readonly SubrequestError[], pathOf: (fiel
   }
   const unknown = /No such column '([^']+)'/.exec(first.message)?.[1];
   if (first.errorCode === 'INVALID_FIELD' && unknown) {
-    const fields = [{ path: pathOf(unknown), message: `The org has no Lead field ${unknown} that the integration user may write.` }];
+    const fields = [
+      { path: pathOf(unknown), message: `The org has no Lead field ${unknown} that the integration user may write.` }
+    ];
     return new BatonError('unknownField', `Unknown Lead field: ${unknown}.`, { fields });
   }
   if (refusals.has(first.errorCode)) {
     const fields = errors.flatMap(({ fields: named = [], message }): FieldProblem[] =>
       named.map((field) => ({ path: pathOf(field), message }))
     );
-    return new BatonError('rejectedBySalesforce', `Salesforce refused the record: ${first.message}`, { fields, cause: first });
+    return new BatonError('rejectedBySalesforce', `Salesforce refused the record: ${first.message}`, {
+      fields,
+      cause: first
+    });
   }
-  return new BatonError(codes[first.errorCode] ?? 'unexpected', `Salesforce answered ${first.errorCode}: ${first.message}`, {
-    cause: first
-  });
+  return new BatonError(
+    codes[first.errorCode] ?? 'unexpected',
+    `Salesforce answered ${first.errorCode}: ${first.message}`,
+    {
+      cause: first
+    }
+  );
 }
 
 /** Whatever jsforce threw: an API error, a network error, a deadline that passed. */
@@ -82,7 +91,9 @@ export function fromThrown(error: unknown): BatonError {
     return new BatonError('salesforceAuthentication', 'Salesforce refused the access token.', { cause: error });
   }
   if (status?.startsWith('5') || /^E[A-Z]+$/.test(code) || name === 'FetchError') {
-    return new BatonError('salesforceUnavailable', `Salesforce is out of reach: ${code || status || message}.`, { cause: error });
+    return new BatonError('salesforceUnavailable', `Salesforce is out of reach: ${code || status || message}.`, {
+      cause: error
+    });
   }
   return new BatonError('unexpected', message, { cause: error });
 }

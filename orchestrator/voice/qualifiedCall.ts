@@ -13,9 +13,14 @@ const whole = (most: number) => z.number().int().min(0).max(most).nullish();
 export const qualifiedCallSchema = z.strictObject({
   callId: z
     .string()
-    .regex(/^[A-Za-z0-9][A-Za-z0-9_.:-]*$/, 'may hold letters, digits, and _ . : - only, and begins with a letter or digit')
+    .regex(
+      /^[A-Za-z0-9][A-Za-z0-9_.:-]*$/,
+      'may hold letters, digits, and _ . : - only, and begins with a letter or digit'
+    )
     .max(128)
-    .meta({ description: 'The voice platform’s id of the call. Sent again, it gets the same answer and changes nothing.' }),
+    .meta({
+      description: 'The voice platform’s id of the call. Sent again, it gets the same answer and changes nothing.'
+    }),
   caller: z.strictObject({
     firstName: text(40),
     lastName: z.string().trim().min(1, 'is needed').max(80),
@@ -39,7 +44,14 @@ export const qualifiedCallSchema = z.strictObject({
       industry: text(255),
       budget: text(255),
       productInterest: z
-        .array(z.string().trim().min(1).max(255).regex(/^[^;]*$/, 'may not hold a semicolon'))
+        .array(
+          z
+            .string()
+            .trim()
+            .min(1)
+            .max(255)
+            .regex(/^[^;]*$/, 'may not hold a semicolon')
+        )
         .max(100)
         .nullish()
     })
@@ -124,9 +136,17 @@ function problems(issue: z.core.$ZodIssue): FieldProblem[] {
         message: 'is not a field of this request; fields of the Lead go under custom'
       }));
     case 'invalid_type':
-      return [{ path, message: /received undefined/.test(issue.message) ? 'is needed' : `must be of type ${issue.expected}` }];
+      return [
+        { path, message: /received undefined/.test(issue.message) ? 'is needed' : `must be of type ${issue.expected}` }
+      ];
     case 'too_big':
-      return [{ path, message: issue.origin === 'string' ? `is longer than ${issue.maximum} characters` : `is above ${issue.maximum}` }];
+      return [
+        {
+          path,
+          message:
+            issue.origin === 'string' ? `is longer than ${issue.maximum} characters` : `is above ${issue.maximum}`
+        }
+      ];
     case 'too_small':
       return [{ path, message: issue.origin === 'string' ? 'is needed' : `is below ${issue.minimum}` }];
     default:

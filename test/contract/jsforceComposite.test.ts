@@ -183,7 +183,13 @@ describe('/composite', () => {
       body: { allOrNone: false, records: records.map((record) => ({ attributes: { type: 'Lead' }, ...record })) }
     };
     const results = await composite([collection, post('other', caller)], { allOrNone: true });
-    expect(results[1]?.body).toMatchObject([{ errorCode: 'PROCESSING_HALTED' }]);
+    expect(results.map(({ body }) => body)).toMatchObject([
+      [
+        { success: false, errors: [{ statusCode: 'ALL_OR_NONE_OPERATION_ROLLED_BACK' }] },
+        { success: false, errors: [{ statusCode: 'REQUIRED_FIELD_MISSING' }] }
+      ],
+      [{ errorCode: 'PROCESSING_HALTED' }]
+    ]);
     expect(await found(callId)).toBe(0);
     await composite([collection]);
     expect(await found(callId)).toBe(1);

@@ -23,12 +23,23 @@ function problemsOf(environment: Record<string, string>): string[] {
 
 describe('the configuration', () => {
   it('is whole without any setting: the embedded org is used', () => {
-    expect(readConfig({})).toMatchObject({ salesforce: undefined, port: 8312, host: '127.0.0.1', deadlineMs: 3500, country: 'US' });
+    expect(readConfig({})).toMatchObject({
+      salesforce: undefined,
+      port: 8312,
+      host: '127.0.0.1',
+      deadlineMs: 3500,
+      country: 'US'
+    });
   });
 
   it('lists every problem at once', () => {
     expect(
-      problemsOf({ BATON_API_KEYS: 'short', BATON_PORT: 'x', BATON_LOG_LEVEL: 'loud', SF_INSTANCE_URL: 'not an address' })
+      problemsOf({
+        BATON_API_KEYS: 'short',
+        BATON_PORT: 'x',
+        BATON_LOG_LEVEL: 'loud',
+        SF_INSTANCE_URL: 'not an address'
+      })
     ).toEqual(['BATON_API_KEYS', 'BATON_LOG_LEVEL', 'SF_INSTANCE_URL', 'SF_ACCESS_TOKEN', 'BATON_PORT']);
   });
 
@@ -45,14 +56,23 @@ describe('the configuration', () => {
 
   it('chooses the way to log in by what is given', () => {
     expect(readConfig(jwt).salesforce?.kind).toBe('jwt');
-    const clientCredentials = { BATON_API_KEYS: key, SF_LOGIN_URL: 'https://x.example', SF_CLIENT_ID: 'id', SF_CLIENT_SECRET: 's' };
+    const clientCredentials = {
+      BATON_API_KEYS: key,
+      SF_LOGIN_URL: 'https://x.example',
+      SF_CLIENT_ID: 'id',
+      SF_CLIENT_SECRET: 's'
+    };
     expect(readConfig(clientCredentials).salesforce?.kind).toBe('clientCredentials');
     const token = { BATON_API_KEYS: key, SF_INSTANCE_URL: 'https://x.example/', SF_ACCESS_TOKEN: 't' };
     expect(readConfig(token).salesforce).toEqual({ kind: 'token', instanceUrl: 'https://x.example', accessToken: 't' });
   });
 
   it('names what is missing for the way chosen', () => {
-    expect(problemsOf({ BATON_API_KEYS: key, SF_CLIENT_ID: 'id' })).toEqual(['SF_LOGIN_URL', 'SF_USERNAME', 'SF_PRIVATE_KEY_FILE']);
+    expect(problemsOf({ BATON_API_KEYS: key, SF_CLIENT_ID: 'id' })).toEqual([
+      'SF_LOGIN_URL',
+      'SF_USERNAME',
+      'SF_PRIVATE_KEY_FILE'
+    ]);
   });
 
   it('refuses two ways at once', () => {

@@ -55,7 +55,10 @@ describe('bad input', () => {
       const callId = `hostile-${Buffer.from(hostile).toString('hex')}`;
       const { status, answer } = await place(
         world.service,
-        westCall(callId, { caller: { lastName: hostile, company: hostile, title: hostile }, custom: { Campaign_Code__c: hostile } })
+        westCall(callId, {
+          caller: { lastName: hostile, company: hostile, title: hostile },
+          custom: { Campaign_Code__c: hostile }
+        })
       );
       expect(status).toBe(200);
       const lead = await world.admin.sobject('Lead').retrieve(answer.lead.id);
@@ -77,9 +80,15 @@ describe('bad input', () => {
     });
   });
 
-  it.each(['OwnerId', 'Id', 'Qualification_Score__c', 'voice_call_id__c'])('may not set %s under custom', async (field) => {
-    expect(await refusal(westCall('bad-5', { custom: { [field]: 'x' } }))).toMatchObject({ code: 'unknownField', paths: [`custom.${field}`] });
-  });
+  it.each(['OwnerId', 'Id', 'Qualification_Score__c', 'voice_call_id__c'])(
+    'may not set %s under custom',
+    async (field) => {
+      expect(await refusal(westCall('bad-5', { custom: { [field]: 'x' } }))).toMatchObject({
+        code: 'unknownField',
+        paths: [`custom.${field}`]
+      });
+    }
+  );
 
   it('with a value that the org refuses is refused with the field it came from', async () => {
     expect(await refusal(westCall('bad-6', { custom: { Campaign_Code__c: 'x'.repeat(81) } }))).toEqual({
@@ -100,10 +109,11 @@ describe('bad input', () => {
     expect(await refusal('{"callId":')).toMatchObject({ status: 400, code: 'invalidRequest' });
   });
 
-  it.each([['without a key', ''], ['with a wrong key', 'Bearer wrong-key'], ['with the key in another scheme', `Basic ${apiKey}`]])(
-    '%s is refused before anything is read',
-    async (_what, authorization) => {
-      expect(await refusal('not even JSON', authorization)).toMatchObject({ status: 401, code: 'unauthorized' });
-    }
-  );
+  it.each([
+    ['without a key', ''],
+    ['with a wrong key', 'Bearer wrong-key'],
+    ['with the key in another scheme', `Basic ${apiKey}`]
+  ])('%s is refused before anything is read', async (_what, authorization) => {
+    expect(await refusal('not even JSON', authorization)).toMatchObject({ status: 401, code: 'unauthorized' });
+  });
 });

@@ -97,7 +97,9 @@ describe(`${calls} calls at once for one team, at three services`, () => {
       const rows = (await own.admin.query<OfferRow>(soql)).records;
       expect(new Set(rows.map(({ Turn_Key__c }) => Turn_Key__c)).size).toBe(calls);
       const furthest = Math.max(...distances(rows).map(Math.abs));
-      console.log(`furthest from a fair share, three services: ${furthest.toFixed(3)} turns; told to come again: ${refused.length}`);
+      console.log(
+        `furthest from a fair share, three services: ${furthest.toFixed(3)} turns; told to come again: ${refused.length}`
+      );
       expect(furthest).toBeLessThan(1.5);
     } finally {
       await own.close();

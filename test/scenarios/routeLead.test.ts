@@ -79,7 +79,8 @@ describe('a qualified call', () => {
   it('sent again, gets the same answer and changes nothing', async () => {
     const before = await place(world.service, westCall('again'));
     const fields = 'OwnerId, LastModifiedDate, SystemModstamp';
-    const read = async () => (await world.admin.query(`SELECT ${fields} FROM Lead WHERE Voice_Call_Id__c = 'again'`)).records;
+    const read = async () =>
+      (await world.admin.query(`SELECT ${fields} FROM Lead WHERE Voice_Call_Id__c = 'again'`)).records;
     const lead = await read();
     const after = await place(world.service, westCall('again'));
     expect(after.answer).toEqual(before.answer);

@@ -82,7 +82,7 @@ describe('Salesforce', () => {
   ] as const)('that answers %s is told as %s, and nothing is written', async (kind, code) => {
     // Not the shared service: an ended session would end it for the tests after this one.
     const service = await world.startService();
-    await fault({ kind, match: composite, times: 1 } as FaultRuleInput);
+    await fault({ kind, match: composite, times: 1 });
     const { status, error } = await place(service, westCall(`fault-${kind}`));
     expect({ status, code: error.code }).toEqual({ status: 503, code });
     expect(await leads(`fault-${kind}`)).toBe(0);

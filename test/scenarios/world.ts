@@ -59,7 +59,10 @@ export async function startWorld(): Promise<World> {
 }
 
 /** A call for the team Enterprise West of the sample org. */
-export function westCall(callId: string, changes: { caller?: object; qualification?: object; custom?: object } = {}): Record<string, unknown> {
+export function westCall(
+  callId: string,
+  changes: { caller?: object; qualification?: object; custom?: object } = {}
+): Record<string, unknown> {
   return {
     callId,
     caller: {
@@ -98,7 +101,11 @@ export interface Reply {
   error: { code: string; message: string; fields: { path: string; message: string }[]; next: string };
 }
 
-export async function place(service: FastifyInstance, body: unknown, authorization = `Bearer ${apiKey}`): Promise<Reply> {
+export async function place(
+  service: FastifyInstance,
+  body: unknown,
+  authorization = `Bearer ${apiKey}`
+): Promise<Reply> {
   const reply = await service.inject({
     method: 'POST',
     url: '/v1/calls',

@@ -1,4 +1,5 @@
 /** Custom fields from their metadata. Source: Metadata API Developer Guide, CustomField (documented). */
+import { isLiteralDefault } from '../../semantics/defaults.ts';
 import type { Field, FieldType, SObjectType } from '../schema.ts';
 import { declareField } from '../fieldDeclaration.ts';
 import type { FieldMore } from '../fieldDeclaration.ts';
@@ -111,7 +112,13 @@ export function customFieldOf(component: MetadataComponent, kind: Kind): Field {
   };
   if (unique && !['Text', 'Number', 'Email'].includes(type))
     throw new MetadataProblem(`Can not specify 'unique' for a field of type ${type}`);
-  if (formula === undefined) return declareField(name, fieldType, shape);
+  if (formula === undefined) {
+    const field = declareField(name, fieldType, shape);
+    if (shape.defaultValue !== undefined && !isLiteralDefault(field, shape.defaultValue)) {
+      throw notSupported(`the default value ${shape.defaultValue} of ${component.fullName}: only literals are`);
+    }
+    return field;
+  }
   if (type === 'Lookup' || type === 'AutoNumber')
     throw new MetadataProblem(`A formula cannot give a value of type ${type}`);
   const calculated: FieldMore = {
@@ -202,11 +209,11 @@ function parentOf(content: Content): FieldMore {
 }
 
 /** Without a constraint a required lookup restricts, an optional one is cleared (documented). */
-function deleteConstraint(content: Content): 'clear' | 'restrict' | 'cascade' {
+function deleteConstraint(content: Content): 'clear' | 'restrict' {
   const constraint = textIn(content, 'deleteConstraint') ?? (flagIn(content, 'required') ? 'Restrict' : 'SetNull');
   if (constraint === 'SetNull') return 'clear';
   if (constraint === 'Restrict') return 'restrict';
-  if (constraint === 'Cascade') return 'cascade';
+  if (constraint === 'Cascade') throw notSupported('deleteConstraint Cascade of a lookup');
   throw new MetadataProblem(`${constraint} is not a valid deleteConstraint`);
 }
 

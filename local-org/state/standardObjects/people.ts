@@ -13,6 +13,11 @@ const emailEncodings = [
   'GB2312'
 ];
 
+/** IANA names, with those that Salesforce lists under a newer spelling than this runtime (assumed to be close enough to its own list). */
+const timeZones = [
+  ...new Set([...Intl.supportedValuesOf('timeZone'), 'GMT', 'UTC', 'Asia/Kolkata', 'Asia/Kathmandu', 'Europe/Kyiv'])
+];
+
 export const user = defineObject({
   name: 'User',
   label: 'User',
@@ -45,8 +50,12 @@ export const user = defineObject({
     text('EmployeeNumber', 20),
     text('FederationIdentifier', 512),
     boolean('IsActive', { label: 'Active', defaultValue: 'true' }),
-    // Olson names; the org's zone rules take over where the value is not one (see TimeZoneSidKey in the ladder).
-    picklist('TimeZoneSidKey', [], { label: 'Time Zone', length: 40, required: true }),
+    picklist('TimeZoneSidKey', timeZones, {
+      label: 'Time Zone',
+      length: 40,
+      required: true,
+      restrictedPicklist: true
+    }),
     picklist('LocaleSidKey', [], { label: 'Locale', length: 40, required: true }),
     picklist('EmailEncodingKey', emailEncodings, {
       label: 'Email Encoding',
@@ -195,6 +204,6 @@ export const permissionSetAssignment = defineObject({
       childRelationshipName: 'PermissionSetAssignments',
       onParentDelete: 'cascade'
     }),
-    boolean('IsActive', readOnly)
+    boolean('IsActive', { ...readOnly, defaultValue: 'true' })
   ]
 });

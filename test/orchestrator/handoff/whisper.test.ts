@@ -34,7 +34,11 @@ describe('the whisper', () => {
 
   it('leaves out a fact that is too long and keeps the shorter ones after it', () => {
     const call = readQualifiedCall(
-      { callId: 'c-1', caller: { lastName: 'Rivera', company: 'NovaCorp' }, qualification: { useCase: long(40), score: 86 } },
+      {
+        callId: 'c-1',
+        caller: { lastName: 'Rivera', company: 'NovaCorp' },
+        qualification: { useCase: long(40), score: 86 }
+      },
       'US'
     );
     expect(whisperFor(call)).toBe('Rivera from NovaCorp. Score 86.');

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { defaultPolicy, type Policy } from '../../../orchestrator/domain/policy.ts';
 import type { RecentOffer } from '../../../orchestrator/domain/offer.ts';
 import type { Rep } from '../../../orchestrator/domain/rep.ts';
-import { decide, type Decision, type LeadOwner } from '../../../orchestrator/routing/decide.ts';
+import type { Decision } from '../../../orchestrator/domain/decision.ts';
+import { decide, type LeadOwner } from '../../../orchestrator/routing/decide.ts';
 import { blankBook } from '../../../orchestrator/routing/teamBook.ts';
 
 const now = new Date('2026-11-23T17:00:00Z');
@@ -60,7 +61,12 @@ const obstacleOf = (made: Decision, repId: string) => made.passedOver.find((pass
 describe('a decision for a team', () => {
   it('puts the caller through to the rep whose turn it is', () => {
     const made = decision(team(rep('b'), rep('a')));
-    expect(made).toMatchObject({ kind: 'transfer', rep: { id: 'a' }, at: '2026-11-23T17:00:20.000Z', turn: { turn: 1 } });
+    expect(made).toMatchObject({
+      kind: 'transfer',
+      rep: { id: 'a' },
+      at: '2026-11-23T17:00:20.000Z',
+      turn: { turn: 1 }
+    });
     expect(obstacleOf(made, 'b')).toBe('balance');
   });
 
@@ -102,7 +108,12 @@ describe('a decision for a team', () => {
 
   it('owes a callback by the next in turn who is not away when nobody can take it live', () => {
     const made = decision(team(rep('a', { awayUntil: '2027-01-01T00:00:00Z' }), rep('b', { takesTransfers: false })));
-    expect(made).toMatchObject({ kind: 'callback', rep: { id: 'b' }, at: '2026-11-23T18:00:00.000Z', turn: { turn: 1 } });
+    expect(made).toMatchObject({
+      kind: 'callback',
+      rep: { id: 'b' },
+      at: '2026-11-23T18:00:00.000Z',
+      turn: { turn: 1 }
+    });
     expect(made.because.map(({ rule }) => rule)).toContain('nobodyFree');
   });
 

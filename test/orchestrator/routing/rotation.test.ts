@@ -35,7 +35,15 @@ describe('the rotation', () => {
   });
 
   it('charges one turn and shares it out by weight', () => {
-    const { change, repId } = nextTurn({}, {}, [{ repId: 'a', weight: 1 }, { repId: 'b', weight: 3 }], 1);
+    const { change, repId } = nextTurn(
+      {},
+      {},
+      [
+        { repId: 'a', weight: 1 },
+        { repId: 'b', weight: 3 }
+      ],
+      1
+    );
     expect(repId).toBe('b');
     expect(change).toEqual({ a: oneTurn / 4, b: (oneTurn * 3) / 4 - oneTurn });
   });
@@ -44,7 +52,10 @@ describe('the rotation', () => {
     let book = blankBook;
     const turns: Record<string, number> = { a: 0, b: 0 };
     for (let turn = 0; turn < 400; turn += 1) {
-      const taken = reserve(book, [{ repId: 'a', weight: 1 }, { repId: 'b', weight: 3 }]);
+      const taken = reserve(book, [
+        { repId: 'a', weight: 1 },
+        { repId: 'b', weight: 3 }
+      ]);
       book = taken.book;
       turns[taken.record.repId]! += 1;
     }

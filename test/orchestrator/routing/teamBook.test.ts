@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { TurnRecord } from '../../../orchestrator/domain/turn.ts';
-import { blankBook, confirm, giveBack, observe, reserve, type TeamBook } from '../../../orchestrator/routing/teamBook.ts';
+import {
+  blankBook,
+  confirm,
+  giveBack,
+  observe,
+  reserve,
+  type TeamBook
+} from '../../../orchestrator/routing/teamBook.ts';
 
 const members = ['a', 'b', 'c'].map((repId) => ({ repId, weight: 1 }));
 const limit = 10;

@@ -17,7 +17,11 @@ function problemsOf(body: unknown): string[] {
 
 describe('a qualified call', () => {
   it('needs a call id, a last name and a company, and names each that is missing', () => {
-    expect(problemsOf({ caller: {} })).toEqual(['callId is needed', 'caller.lastName is needed', 'caller.company is needed']);
+    expect(problemsOf({ caller: {} })).toEqual([
+      'callId is needed',
+      'caller.lastName is needed',
+      'caller.company is needed'
+    ]);
     expect(problemsOf({ callId: 'c-1', caller })).toEqual([]);
   });
 
@@ -50,14 +54,17 @@ describe('a qualified call', () => {
   });
 
   it('writes a number as E.164, by the country of the caller or else the one assumed', () => {
-    const phone = (given: object) => readQualifiedCall({ callId: 'c-1', caller: { ...caller, ...given } }, 'US').caller.phone;
+    const phone = (given: object) =>
+      readQualifiedCall({ callId: 'c-1', caller: { ...caller, ...given } }, 'US').caller.phone;
     expect(phone({ phone: '(415) 555-0142' })).toBe('+14155550142');
     expect(phone({ phone: '020 7946 0018', country: 'GB' })).toBe('+442079460018');
     expect(phone({ phone: null })).toBeNull();
   });
 
   it('refuses a number that nobody could dial', () => {
-    expect(problemsOf({ callId: 'c-1', caller: { ...caller, phone: 'tomorrow' } })[0]).toContain('caller.phone is not a phone number');
+    expect(problemsOf({ callId: 'c-1', caller: { ...caller, phone: 'tomorrow' } })[0]).toContain(
+      'caller.phone is not a phone number'
+    );
   });
 
   it('refuses an address that is not an e-mail address, and takes a blank one as none', () => {
@@ -66,7 +73,9 @@ describe('a qualified call', () => {
   });
 
   it('refuses a score above 100, and a link that is not to the web', () => {
-    expect(problemsOf({ callId: 'c-1', caller, qualification: { score: 101 } })).toEqual(['qualification.score is above 100']);
+    expect(problemsOf({ callId: 'c-1', caller, qualification: { score: 101 } })).toEqual([
+      'qualification.score is above 100'
+    ]);
     expect(problemsOf({ callId: 'c-1', caller, transcriptUrl: 'javascript:alert(1)' })).toHaveLength(1);
   });
 });
