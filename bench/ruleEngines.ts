@@ -137,14 +137,12 @@ export function jsonLogicEngine(rule: AssignmentRule): RuleEngine {
   };
   const compiled: ((lead: LeadRecord) => number)[] = [];
   for (let start = 0; start < rule.entries.length; start += entriesInOneFunction) {
-    const branches = rule.entries
-      .slice(start, start + entriesInOneFunction)
-      .flatMap((entry) => [
-        {
-          and: conjunction(entry).map((rows) => (rows.length === 1 ? condition(rows[0]!) : { or: rows.map(condition) }))
-        },
-        entry.number
-      ]);
+    const branches = rule.entries.slice(start, start + entriesInOneFunction).flatMap((entry) => [
+      {
+        and: conjunction(entry).map((rows) => (rows.length === 1 ? condition(rows[0]!) : { or: rows.map(condition) }))
+      },
+      entry.number
+    ]);
     compiled.push(engine.build({ if: [...branches, 0] }) as unknown as (lead: LeadRecord) => number);
   }
   return {

@@ -59,7 +59,7 @@ function ordering(operator: Operator, compares: (left: number, right: number) =>
           uncertain: left.nullable || right.nullable,
           implies: [
             ...impliesComparison(left, operator, right.constant),
-            ...impliesComparison(right, operator, left.constant)
+            ...impliesComparison(right, mirrored[operator], left.constant)
           ]
         }
       );

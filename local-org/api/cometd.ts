@@ -138,7 +138,9 @@ function salesforceExtension(
         message.ext = { replay: true, 'payload.format': true };
       }
       if (message.error?.startsWith('401::')) refuseAuthentication(message);
-      if (message.error === '403::Unknown client') {
+      // faye words it its own way where the client id is not known at all.
+      if (message.error === '403::Unknown client' || /^401:.+:Unknown client$/.test(message.error ?? '')) {
+        message.error = '403::Unknown client';
         delete message.clientId;
         message.advice = { interval: 0, reconnect: 'handshake' };
       }

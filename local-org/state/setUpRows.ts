@@ -31,7 +31,7 @@ export function putRow(org: OrgCore, objectName: string, key: StoredRow, values:
       });
     return present['Id'] as string;
   }
-  const id = org.mintId(object.keyPrefix);
+  const id = (key['Id'] as string | undefined) ?? org.mintId(object.keyPrefix);
   const defaults = Object.fromEntries(object.fields.map((field) => [field.name, defaultOf(field)]));
   const created = { CreatedById: org.systemUserId, CreatedDate: now, IsDeleted: 0 };
   org.rows.insert(object, {

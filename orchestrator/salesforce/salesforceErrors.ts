@@ -82,6 +82,10 @@ export function fromThrown(error: unknown): BatonError {
   if (name === 'AbortError' || code === 'ETIMEDOUT' || name === 'TimeoutError') {
     return new BatonError('salesforceTimeout', 'Salesforce did not answer in time.', { cause: error });
   }
+  // jsforce keeps only the text of what went wrong when it logs in again.
+  if (message.startsWith('Unable to refresh session')) {
+    return new BatonError('salesforceAuthentication', message, { cause: error });
+  }
   const known = codes[errorCode] ?? codes[name];
   if (known) {
     return new BatonError(known, `Salesforce answered ${errorCode || name}: ${message}`, { cause: error });

@@ -4,7 +4,8 @@ import { compiled, entryOf, exampleContext, holds, matches } from './ruleBuilder
 
 describe('a list of values', () => {
   it('matches any of its items, in any case, spaces around them aside', () => {
-    for (const Country of ['Germany', 'FRANCE', 'spain', ' Spain ']) expect(holds(['Country', 'equals', 'germany, France ,SPAIN'], { Country })).toBe(true);
+    for (const Country of ['Germany', 'FRANCE', 'spain', ' Spain '])
+      expect(holds(['Country', 'equals', 'germany, France ,SPAIN'], { Country })).toBe(true);
     expect(holds(['Country', 'equals', 'germany, France ,SPAIN'], { Country: 'Ger' })).toBe(false);
   });
 
@@ -128,7 +129,8 @@ describe('multi-selects', () => {
 
 describe('checkboxes', () => {
   it('compare with True, False, 1 and 0 in any case; one that is not there is false', () => {
-    for (const value of ['True', 'true', '1']) expect(holds(['Keep_Owner__c', 'equals', value], { Keep_Owner__c: true })).toBe(true);
+    for (const value of ['True', 'true', '1'])
+      expect(holds(['Keep_Owner__c', 'equals', value], { Keep_Owner__c: true })).toBe(true);
     for (const value of ['False', '0']) expect(holds(['Keep_Owner__c', 'equals', value], {})).toBe(true);
     expect(holds(['Keep_Owner__c', 'notEqual', 'True'], { Keep_Owner__c: false })).toBe(true);
     expect(holds(['Keep_Owner__c', 'notEqual', 'False'], { Keep_Owner__c: false })).toBe(false);
@@ -151,7 +153,13 @@ describe('lookups', () => {
 describe('User fields', () => {
   it('are those of the running user', () => {
     expect(holds(['User.Department', 'equals', 'voice'], { Department: 'Other' })).toBe(true);
-    expect(holds(['User.Department', 'equals', 'voice'], {}, { now: exampleContext.now, runningUser: { department: 'Sales' } })).toBe(false);
+    expect(
+      holds(
+        ['User.Department', 'equals', 'voice'],
+        {},
+        { now: exampleContext.now, runningUser: { department: 'Sales' } }
+      )
+    ).toBe(false);
   });
 
   it('are not taken for blank when there is no running user, even if an earlier entry matches', () => {
@@ -174,7 +182,9 @@ describe('filter logic', () => {
   });
   const truthTable = (booleanFilter: string) =>
     [0, 1, 2, 3, 4, 5, 6, 7]
-      .map((bits) => (matches(entryOf(1, rows, { booleanFilter }), lead((bits & 4) > 0, (bits & 2) > 0, (bits & 1) > 0)) ? '1' : '0'))
+      .map((bits) =>
+        matches(entryOf(1, rows, { booleanFilter }), lead((bits & 4) > 0, (bits & 2) > 0, (bits & 1) > 0)) ? '1' : '0'
+      )
       .join('');
 
   it.each([
@@ -193,7 +203,10 @@ describe('filter logic', () => {
 
   it('is right however many alternatives it has', () => {
     const values = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
-    const many = values.flatMap((value) => [['Company', 'contains', value] as const, ['Title', 'contains', value] as const]);
+    const many = values.flatMap((value) => [
+      ['Company', 'contains', value] as const,
+      ['Title', 'contains', value] as const
+    ]);
     const booleanFilter = values.map((_, at) => `(${2 * at + 1} OR ${2 * at + 2})`).join(' AND ');
     const entry = entryOf(1, many, { booleanFilter });
     expect(matches(entry, { Company: 'abc', Title: 'defg' })).toBe(true);
@@ -203,8 +216,16 @@ describe('filter logic', () => {
 
 describe('the outcome', () => {
   it('is the first entry that matches, even if a later one would too', () => {
-    const rule = compiled(entryOf(1, [['State', 'equals', 'CA']]), entryOf(2, [['Country', 'equals', 'US']]), entryOf(3, [['Country', 'equals', 'US']]));
-    expect(rule.evaluate({ Country: 'US', State: 'NY' }, exampleContext)).toEqual({ kind: 'assign', entry: 2, target: { type: 'Queue', name: 'Team_2' } });
+    const rule = compiled(
+      entryOf(1, [['State', 'equals', 'CA']]),
+      entryOf(2, [['Country', 'equals', 'US']]),
+      entryOf(3, [['Country', 'equals', 'US']])
+    );
+    expect(rule.evaluate({ Country: 'US', State: 'NY' }, exampleContext)).toEqual({
+      kind: 'assign',
+      entry: 2,
+      target: { type: 'Queue', name: 'Team_2' }
+    });
   });
 
   it('keeps the owner when the entry names nobody, and asks no further', () => {
@@ -235,7 +256,9 @@ describe('the outcome', () => {
   ])('is refused when %s holds what it cannot hold, without telling the value', (field, operation, value, bad) => {
     const rule = compiled(entryOf(1, [[field, operation, value]]));
     for (const ask of [rule.evaluate, rule.explain]) {
-      expect(() => ask({ [field]: bad }, exampleContext)).toThrow(expect.objectContaining({ code: 'LEAD_VALUE_NOT_READABLE', field, message: expect.not.stringContaining(bad) }));
+      expect(() => ask({ [field]: bad }, exampleContext)).toThrow(
+        expect.objectContaining({ code: 'LEAD_VALUE_NOT_READABLE', field, message: expect.not.stringContaining(bad) })
+      );
     }
   });
 });

@@ -7,7 +7,15 @@ const rule = compiled(
     ['State', 'equals', 'CA'],
     ['NumberOfEmployees', 'greaterThan', '1000']
   ]),
-  entryOf(2, [['Country', 'equals', 'FR'], ['State', 'equals', 'CA'], ['LeadSource', 'equals']], { booleanFilter: '1 OR (2 AND 3)' }),
+  entryOf(
+    2,
+    [
+      ['Country', 'equals', 'FR'],
+      ['State', 'equals', 'CA'],
+      ['LeadSource', 'equals']
+    ],
+    { booleanFilter: '1 OR (2 AND 3)' }
+  ),
   entryOf(3, [], { formula: 'NumberOfEmployees > 5000' }),
   entryOf(4, [
     ['Country', 'equals', 'US'],
@@ -34,7 +42,14 @@ describe('an explanation', () => {
         entry: 1,
         why: {
           kind: 'criterion',
-          criterion: { row: 3, field: 'Lead.NumberOfEmployees', operation: 'greaterThan', expected: '1000', actual: 500, holds: false }
+          criterion: {
+            row: 3,
+            field: 'Lead.NumberOfEmployees',
+            operation: 'greaterThan',
+            expected: '1000',
+            actual: 500,
+            holds: false
+          }
         }
       },
       {

@@ -5,9 +5,21 @@ import { exampleContext, formulaHolds } from './ruleBuilder.ts';
 
 describe('a formula entry', () => {
   it.each<[formula: string, lead: LeadRecord, expected: boolean]>([
-    ['AND(ISPICKVAL(LeadSource, "Partner Referral"), NumberOfEmployees > 1000)', { LeadSource: 'Partner Referral', NumberOfEmployees: 1001 }, true],
-    ['AND(ISPICKVAL(LeadSource, "Partner Referral"), NumberOfEmployees > 1000)', { LeadSource: 'Partner Referral', NumberOfEmployees: 1000 }, false],
-    ['AND(ISPICKVAL(LeadSource, "Partner Referral"), NumberOfEmployees > 1000)', { LeadSource: 'Web', NumberOfEmployees: 5000 }, false],
+    [
+      'AND(ISPICKVAL(LeadSource, "Partner Referral"), NumberOfEmployees > 1000)',
+      { LeadSource: 'Partner Referral', NumberOfEmployees: 1001 },
+      true
+    ],
+    [
+      'AND(ISPICKVAL(LeadSource, "Partner Referral"), NumberOfEmployees > 1000)',
+      { LeadSource: 'Partner Referral', NumberOfEmployees: 1000 },
+      false
+    ],
+    [
+      'AND(ISPICKVAL(LeadSource, "Partner Referral"), NumberOfEmployees > 1000)',
+      { LeadSource: 'Web', NumberOfEmployees: 5000 },
+      false
+    ],
     ['Country = "US" && State <> "CA" || Keep_Owner__c', { Country: 'US', State: 'NY' }, true],
     ['Country = "US" && State <> "CA" || Keep_Owner__c', { Country: 'US', State: 'CA' }, false],
     ['Country = "US" && State <> "CA" || Keep_Owner__c', { Country: 'US', State: 'CA', Keep_Owner__c: true }, true],
@@ -69,7 +81,12 @@ describe('a formula entry', () => {
     expect(formulaHolds(tomorrow, {}, lateEvening)).toBe(false);
     expect(formulaHolds(tomorrow, {}, { ...lateEvening, timeZone: 'Europe/Berlin' })).toBe(true);
     const called = { Called_At__c: '2026-11-03T23:30:00Z' };
-    expect(formulaHolds('DATEVALUE(Called_At__c) = DATE(2026, 11, 3)', called, { ...lateEvening, timeZone: 'America/New_York' })).toBe(true);
+    expect(
+      formulaHolds('DATEVALUE(Called_At__c) = DATE(2026, 11, 3)', called, {
+        ...lateEvening,
+        timeZone: 'America/New_York'
+      })
+    ).toBe(true);
   });
 
   it.each([
@@ -100,10 +117,31 @@ describe('a formula entry', () => {
 });
 
 describe('where no field is blank, formulas agree with formulon itself', () => {
-  const literal = (dataType: string, value: unknown) => ({ type: 'literal', dataType, value, options: dataType === 'number' ? { length: 8, scale: 2 } : {} });
+  const literal = (dataType: string, value: unknown) => ({
+    type: 'literal',
+    dataType,
+    value,
+    options: dataType === 'number' ? { length: 8, scale: 2 } : {}
+  });
   const leads = [
-    { Country: 'US', State: 'CA', Industry: 'Media', NumberOfEmployees: 1200, Score__c: 86.5, Keep_Owner__c: true, Title: 'VP of Sales' },
-    { Country: 'FR', State: 'x', Industry: 'Energy', NumberOfEmployees: 3, Score__c: 0, Keep_Owner__c: false, Title: 'Owner' }
+    {
+      Country: 'US',
+      State: 'CA',
+      Industry: 'Media',
+      NumberOfEmployees: 1200,
+      Score__c: 86.5,
+      Keep_Owner__c: true,
+      Title: 'VP of Sales'
+    },
+    {
+      Country: 'FR',
+      State: 'x',
+      Industry: 'Energy',
+      NumberOfEmployees: 3,
+      Score__c: 0,
+      Keep_Owner__c: false,
+      Title: 'Owner'
+    }
   ];
   it.each([
     'AND(Country = "US", NumberOfEmployees > 1000)',
@@ -119,7 +157,9 @@ describe('where no field is blank, formulas agree with formulon itself', () => {
   ])('%s', (formula) => {
     for (const lead of leads) {
       const values = {
-        ...Object.fromEntries(['Country', 'State', 'Title'].map((name) => [name, literal('text', lead[name as 'Country'])])),
+        ...Object.fromEntries(
+          ['Country', 'State', 'Title'].map((name) => [name, literal('text', lead[name as 'Country'])])
+        ),
         Industry: literal('picklist', lead.Industry),
         NumberOfEmployees: literal('number', lead.NumberOfEmployees),
         Score__c: literal('number', lead.Score__c),

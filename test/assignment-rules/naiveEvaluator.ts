@@ -19,9 +19,12 @@ const numberIn = (lead: LeadRecord, field: string) => (textIn(lead, field) === '
 
 /** Formulas for random rules, and what they mean. */
 export const naiveFormulas: Readonly<Record<string, (lead: LeadRecord) => boolean>> = {
-  'AND(ISPICKVAL(Industry, "b"), NumberOfEmployees > 5)': (lead) => textIn(lead, 'Industry') === 'b' && numberIn(lead, 'NumberOfEmployees') > 5,
-  'OR(ISPICKVAL(Industry, "a"), ISPICKVAL(Industry, "c")) && Keep_Owner__c': (lead) => ['a', 'c'].includes(textIn(lead, 'Industry')) && lead['Keep_Owner__c'] === true,
-  'BEGINS(PostalCode, "94") && NOT(CONTAINS(Title, "vp"))': (lead) => textIn(lead, 'PostalCode').startsWith('94') && !textIn(lead, 'Title').includes('vp'),
+  'AND(ISPICKVAL(Industry, "b"), NumberOfEmployees > 5)': (lead) =>
+    textIn(lead, 'Industry') === 'b' && numberIn(lead, 'NumberOfEmployees') > 5,
+  'OR(ISPICKVAL(Industry, "a"), ISPICKVAL(Industry, "c")) && Keep_Owner__c': (lead) =>
+    ['a', 'c'].includes(textIn(lead, 'Industry')) && lead['Keep_Owner__c'] === true,
+  'BEGINS(PostalCode, "94") && NOT(CONTAINS(Title, "vp"))': (lead) =>
+    textIn(lead, 'PostalCode').startsWith('94') && !textIn(lead, 'Title').includes('vp'),
   'Country = "US" || ISBLANK(State)': (lead) => textIn(lead, 'Country') === 'US' || textIn(lead, 'State') === '',
   '3 >= Score__c': (lead) => numberIn(lead, 'Score__c') <= 3
 };
@@ -32,7 +35,8 @@ function naiveRow({ field, operation, value }: CriteriaItem, lead: LeadRecord, u
   const text = actual === null ? '' : String(actual).trim().toLowerCase();
   const isBlank = text === '';
   const items = (value ?? '').split(',').map((item) => item.trim().toLowerCase());
-  if (name === 'Keep_Owner__c') return (operation === 'equals') === ((actual === true) === (items[0] === 'true' || items[0] === '1'));
+  if (name === 'Keep_Owner__c')
+    return (operation === 'equals') === ((actual === true) === (items[0] === 'true' || items[0] === '1'));
   if (value === undefined) return (operation === 'equals') === isBlank;
   const number = (written: string) => (/^\d{4}-/.test(written) ? Date.parse(written) : Number(written));
   const isNumeric = ['NumberOfEmployees', 'Score__c', 'Demo_On__c'].includes(name);

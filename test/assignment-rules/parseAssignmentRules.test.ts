@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { activeRule, assignmentRulesFromContent, parseAssignmentRules, RuleFileError } from '../../assignment-rules/index.ts';
+import {
+  activeRule,
+  assignmentRulesFromContent,
+  parseAssignmentRules,
+  RuleFileError
+} from '../../assignment-rules/index.ts';
 
 const file = (rules: string) =>
   `<?xml version="1.0" encoding="UTF-8"?>\n<AssignmentRules xmlns="http://soap.sforce.com/2006/04/metadata">${rules}</AssignmentRules>`;
@@ -18,7 +23,10 @@ describe('parseAssignmentRules', () => {
             '<criteriaItems><field>Lead.PostalCode</field><operation>startsWith</operation><value>010,011</value></criteriaItems>\n' +
             '<criteriaItems><field>Lead.LeadSource</field><operation>equals</operation></criteriaItems>\n' +
             '<template>unfiled$public/Lead_Assigned</template>'
-        ) + entry('<criteriaItems><field>Lead.Keep_Owner__c</field><operation>equals</operation><value>True</value></criteriaItems>'),
+        ) +
+          entry(
+            '<criteriaItems><field>Lead.Keep_Owner__c</field><operation>equals</operation><value>True</value></criteriaItems>'
+          ),
         'Packaging Web to Lead',
         'false'
       ) + rule(entry(queue), 'Second', 'false')
@@ -39,7 +47,11 @@ describe('parseAssignmentRules', () => {
         template: 'unfiled$public/Lead_Assigned',
         caseOnlyElements: []
       },
-      { number: 2, criteriaItems: [{ field: 'Lead.Keep_Owner__c', operation: 'equals', value: 'True' }], caseOnlyElements: [] }
+      {
+        number: 2,
+        criteriaItems: [{ field: 'Lead.Keep_Owner__c', operation: 'equals', value: 'True' }],
+        caseOnlyElements: []
+      }
     ]);
   });
 
@@ -52,7 +64,9 @@ describe('parseAssignmentRules', () => {
     const parsed = parseAssignmentRules(
       file(
         rule(
-          entry(`${queue}<formula>AND(NumberOfEmployees &gt; 1000,&#10;ISPICKVAL(LeadSource, &quot;R&amp;D&quot;))</formula>`) +
+          entry(
+            `${queue}<formula>AND(NumberOfEmployees &gt; 1000,&#10;ISPICKVAL(LeadSource, &quot;R&amp;D&quot;))</formula>`
+          ) +
             entry(
               `${queue}<criteriaItems><field>Lead.Company</field><operation>equals</operation><value>Smith &amp; Sons,O&apos;Brien &lt;UK&gt;,M&#252;ller</value></criteriaItems>`
             ),
@@ -67,14 +81,24 @@ describe('parseAssignmentRules', () => {
 
   it('keeps numbers as they are written', () => {
     const parsed = parseAssignmentRules(
-      file(rule(entry(`${queue}<criteriaItems><field>Lead.PostalCode</field><operation>equals</operation><value>00501</value></criteriaItems>`)))
+      file(
+        rule(
+          entry(
+            `${queue}<criteriaItems><field>Lead.PostalCode</field><operation>equals</operation><value>00501</value></criteriaItems>`
+          )
+        )
+      )
     );
     expect(parsed.rules[0]?.entries[0]?.criteriaItems[0]?.value).toBe('00501');
   });
 
   it('reads an empty value as none: the row asks for blank', () => {
     const parsed = parseAssignmentRules(
-      file(rule(entry(`${queue}<criteriaItems><field>Lead.State</field><operation>equals</operation><value/></criteriaItems>`)))
+      file(
+        rule(
+          entry(`${queue}<criteriaItems><field>Lead.State</field><operation>equals</operation><value/></criteriaItems>`)
+        )
+      )
     );
     expect(parsed.rules[0]?.entries[0]?.criteriaItems[0]).toEqual({ field: 'Lead.State', operation: 'equals' });
   });
@@ -86,7 +110,13 @@ describe('parseAssignmentRules', () => {
 
   it('notes elements that belong to cases, unless they are switched off', () => {
     const parsed = parseAssignmentRules(
-      file(rule(entry(`${queue}<overrideExistingTeams>false</overrideExistingTeams><notifyCcRecipients>true</notifyCcRecipients>`)))
+      file(
+        rule(
+          entry(
+            `${queue}<overrideExistingTeams>false</overrideExistingTeams><notifyCcRecipients>true</notifyCcRecipients>`
+          )
+        )
+      )
     );
     expect(parsed.rules[0]?.entries[0]?.caseOnlyElements).toEqual(['notifyCcRecipients']);
   });
@@ -102,13 +132,37 @@ describe('parseAssignmentRules', () => {
     ['FILE_NOT_XML', '<AssignmentRules><assignmentRule></AssignmentRules>', 'line 1'],
     ['FILE_NOT_ASSIGNMENT_RULES', '<Workflow></Workflow>', 'root element'],
     ['ELEMENT_MISSING', file('<assignmentRule><active>true</active></assignmentRule>'), 'rule 1: fullName is missing'],
-    ['ELEMENT_UNKNOWN', file(rule(entry(queue) + entry(`${queue}<order>1</order>`))), 'rule "Routing", entry 2: has the unknown element order'],
-    ['ELEMENT_REPEATED', file(rule(entry(`${queue}<formula>A</formula><formula>B</formula>`))), 'entry 1: formula stands 2 times'],
-    ['ELEMENT_NOT_TEXT', file(rule(entry(`${queue}<formula><b>A</b></formula>`))), 'entry 1: formula does not hold plain text'],
+    [
+      'ELEMENT_UNKNOWN',
+      file(rule(entry(queue) + entry(`${queue}<order>1</order>`))),
+      'rule "Routing", entry 2: has the unknown element order'
+    ],
+    [
+      'ELEMENT_REPEATED',
+      file(rule(entry(`${queue}<formula>A</formula><formula>B</formula>`))),
+      'entry 1: formula stands 2 times'
+    ],
+    [
+      'ELEMENT_NOT_TEXT',
+      file(rule(entry(`${queue}<formula><b>A</b></formula>`))),
+      'entry 1: formula does not hold plain text'
+    ],
     ['ELEMENT_MISSING', file(rule(entry(`${queue}<formula> </formula>`))), 'entry 1: formula is empty'],
-    ['ELEMENT_MISSING', file(rule(entry(`${queue}<criteriaItems><field>Lead.A</field></criteriaItems>`))), 'entry 1, criteriaItems 1: operation is missing'],
-    ['TARGET_INCOMPLETE', file(rule(entry('<assignedTo>Team</assignedTo>'))), 'entry 1: assignedTo stands without assignedToType'],
-    ['TARGET_TYPE_UNKNOWN', file(rule(entry('<assignedTo>Team</assignedTo><assignedToType>Role</assignedToType>'))), 'assignedToType is "Role"'],
+    [
+      'ELEMENT_MISSING',
+      file(rule(entry(`${queue}<criteriaItems><field>Lead.A</field></criteriaItems>`))),
+      'entry 1, criteriaItems 1: operation is missing'
+    ],
+    [
+      'TARGET_INCOMPLETE',
+      file(rule(entry('<assignedTo>Team</assignedTo>'))),
+      'entry 1: assignedTo stands without assignedToType'
+    ],
+    [
+      'TARGET_TYPE_UNKNOWN',
+      file(rule(entry('<assignedTo>Team</assignedTo><assignedToType>Role</assignedToType>'))),
+      'assignedToType is "Role"'
+    ],
     ['ACTIVE_NOT_BOOLEAN', file(rule(entry(queue), 'Routing', 'yes')), 'active is "yes"'],
     ['SEVERAL_ACTIVE', file(rule(entry(queue), 'A') + rule(entry(queue), 'B')), '"A", "B"'],
     ['RULE_NAME_REPEATED', file(rule(entry(queue), 'A') + rule(entry(queue), 'A', 'false')), 'named "A"']

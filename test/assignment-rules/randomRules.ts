@@ -15,12 +15,20 @@ const days = ['2026-01-01', '2026-06-30', '2026-12-31'];
 const formulas = Object.keys(naiveFormulas);
 
 function randomRow(random: SeededRandom): Row {
-  const list = (from: readonly string[]) => random.some(from, 1 + Math.floor(random.next() * 3)).join(random.pick([',', ', ']));
+  const list = (from: readonly string[]) =>
+    random.some(from, 1 + Math.floor(random.next() * 3)).join(random.pick([',', ', ']));
   const compare = () => random.pick(['lessThan', 'lessOrEqual', 'greaterThan', 'greaterOrEqual']);
   const isOrNot = () => random.pick(['equals', 'notEqual']);
   const rows: readonly (() => Row)[] = [
-    () => [random.pick(['Country', 'country', 'State', 'Company', 'PostalCode', 'User.Department']), isOrNot(), list(words)],
-    () => [random.pick(['Country', 'State', 'NumberOfEmployees', 'Products__c', 'Demo_On__c', 'PostalCode']), isOrNot()],
+    () => [
+      random.pick(['Country', 'country', 'State', 'Company', 'PostalCode', 'User.Department']),
+      isOrNot(),
+      list(words)
+    ],
+    () => [
+      random.pick(['Country', 'State', 'NumberOfEmployees', 'Products__c', 'Demo_On__c', 'PostalCode']),
+      isOrNot()
+    ],
     () => [random.pick(['PostalCode', 'postalcode', 'Company']), 'startsWith', list([...codes, ...words])],
     () => [random.pick(['Title', 'Company']), random.pick(['contains', 'notContain']), list([...parts, ...words])],
     () => ['Products__c', random.pick(['includes', 'excludes']), list(picks)],
@@ -63,8 +71,10 @@ export function randomLead(random: SeededRandom): LeadRecord {
     Country: orBlank(random.pick([...words, 'other'])),
     State: orBlank(random.pick([...words, 'ÉTÉ', ' us '])),
     Company: orBlank(random.pick(words) + random.pick(['', ' ', ' vp', '94', 'é'])),
-    PostalCode: orBlank(random.pick(codes) + random.pick(['', '0', '41', 'x', ' é'])),
-    Title: orBlank(`${random.pick(['', 'Senior ', 'É '])}${random.pick([...parts, 'VP Sales'])}${random.pick(['', ' of été', 's'])}`),
+    PostalCode: orBlank(random.pick(['', '', ' ']) + random.pick(codes) + random.pick(['', '0', '41', 'x', ' é'])),
+    Title: orBlank(
+      `${random.pick(['', 'Senior ', 'É '])}${random.pick([...parts, 'VP Sales'])}${random.pick(['', ' of été', 's'])}`
+    ),
     Industry: orBlank(random.pick([...picks, 'd'])),
     Products__c: orBlank(random.some(picks, 1 + Math.floor(random.next() * 2)).join(';')),
     NumberOfEmployees: orBlank(number()),

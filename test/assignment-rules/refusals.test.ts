@@ -12,7 +12,15 @@ import { compiled, entryOf, exampleContext, exampleFields, ruleOf } from './rule
 import type { Row } from './ruleBuilder.ts';
 
 const row = (...criterion: Row) => entryOf(1, [criterion]);
-const filter = (booleanFilter: string) => entryOf(1, [['Country', 'equals', 'US'], ['State', 'equals', 'CA']], { booleanFilter });
+const filter = (booleanFilter: string) =>
+  entryOf(
+    1,
+    [
+      ['Country', 'equals', 'US'],
+      ['State', 'equals', 'CA']
+    ],
+    { booleanFilter }
+  );
 const formula = (text: string) => entryOf(1, [], { formula: text });
 
 const refused: readonly (readonly [RuleErrorCode, RuleEntry, field?: string])[] = [
@@ -33,7 +41,10 @@ const refused: readonly (readonly [RuleErrorCode, RuleEntry, field?: string])[] 
   ['OPERATION_NOT_FOR_TYPE', row('Keep_Owner__c', 'contains', 'True')],
   ['OPERATION_NOT_SUPPORTED', row('Country', 'within', '5')],
   ['OPERATION_NOT_SUPPORTED', row('Products__c', 'equals', 'Voice')],
-  ['VALUE_FIELD_NOT_SUPPORTED', { ...entryOf(1, []), criteriaItems: [{ field: 'Lead.Country', operation: 'equals', valueField: 'Lead.State' }] }],
+  [
+    'VALUE_FIELD_NOT_SUPPORTED',
+    { ...entryOf(1, []), criteriaItems: [{ field: 'Lead.Country', operation: 'equals', valueField: 'Lead.State' }] }
+  ],
   ['VALUE_MISSING', row('Country', 'startsWith')],
   ['VALUE_MISSING', row('NumberOfEmployees', 'lessThan')],
   ['VALUE_MISSING', row('Keep_Owner__c', 'equals')],
@@ -105,7 +116,17 @@ describe('compileRule', () => {
 
   it('lists every problem of every entry at once', () => {
     const error = errorOf(() =>
-      compileRule(ruleOf(row('Nope__c', 'equals', 'a'), entryOf(2, []), entryOf(3, [['Country', 'within', '1'], ['State', 'lessThan', '2']])), exampleFields)
+      compileRule(
+        ruleOf(
+          row('Nope__c', 'equals', 'a'),
+          entryOf(2, []),
+          entryOf(3, [
+            ['Country', 'within', '1'],
+            ['State', 'lessThan', '2']
+          ])
+        ),
+        exampleFields
+      )
     );
     expect(error).toMatchObject({
       code: 'RULE_NOT_SUPPORTED',
@@ -154,7 +175,10 @@ describe('the catalogue of errors', () => {
     }
     const user = compiled(row('User.Department', 'equals', 'Voice'));
     const number = compiled(row('Score__c', 'equals', '1'));
-    for (const work of [() => user.evaluate({}, { now: exampleContext.now }), () => number.evaluate({ Score__c: 'x' }, exampleContext)]) {
+    for (const work of [
+      () => user.evaluate({}, { now: exampleContext.now }),
+      () => number.evaluate({ Score__c: 'x' }, exampleContext)
+    ]) {
       const error = errorOf(work);
       expect(error).toBeInstanceOf(LeadValueError);
       raised.add((error as LeadValueError).code);

@@ -50,7 +50,10 @@ export const exampleFields: FieldTypes = (name) => {
   return name.toLowerCase() === 'recordtypeid' ? { ...info, nameOf: (id) => recordTypes[id] } : info;
 };
 
-export const exampleContext: RuleContext = { now: new Date('2026-11-03T20:00:00Z'), runningUser: { Department: 'Voice', IsActive: true } };
+export const exampleContext: RuleContext = {
+  now: new Date('2026-11-03T20:00:00Z'),
+  runningUser: { Department: 'Voice', IsActive: true }
+};
 
 export type Row = readonly [field: string, operation: string, value?: string];
 

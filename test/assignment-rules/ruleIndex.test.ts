@@ -24,10 +24,16 @@ function expectAgreement(entries: readonly RuleEntry[], leads: readonly LeadReco
   for (const lead of leads) {
     const expected = naiveFirstEntry(reference, lead, user);
     seen.add(expected);
-    for (const values of [lead, (field: string) => lead[Object.keys(lead).find((name) => name.toLowerCase() === field.toLowerCase()) ?? '']]) {
+    for (const values of [
+      lead,
+      (field: string) => lead[Object.keys(lead).find((name) => name.toLowerCase() === field.toLowerCase()) ?? '']
+    ]) {
       const outcome = rule.evaluate(values, context);
       const found = outcome.kind === 'noMatch' ? 0 : outcome.entry;
-      if (found !== expected) throw new Error(`index ${found}, reference ${expected}: ${JSON.stringify({ lead, entry: entries[(expected || found) - 1] })}`);
+      if (found !== expected)
+        throw new Error(
+          `index ${found}, reference ${expected}: ${JSON.stringify({ lead, entry: entries[(expected || found) - 1] })}`
+        );
     }
     if (explained) expect(rule.explain(lead, context).matchedEntry ?? 0).toBe(expected);
   }
@@ -38,12 +44,15 @@ describe('the index', () => {
   it.each([1, 2, 3, 4])('agrees with the reference and with explain on random small rules, %i of 4', (part) => {
     const random = seededRandom(part);
     let hits = 0;
-    for (let rule = 0; rule < 150; rule += 1) {
+    for (let rule = 0; rule < 100; rule += 1) {
       const entries = randomEntries(random, 1 + Math.floor(random.next() * 12));
-      hits += expectAgreement(entries, Array.from({ length: 40 }, () => randomLead(random))).size;
+      hits += expectAgreement(
+        entries,
+        Array.from({ length: 30 }, () => randomLead(random))
+      ).size;
     }
     // Rules that always or never match would prove little.
-    expect(hits).toBeGreaterThan(450);
+    expect(hits).toBeGreaterThan(300);
   });
 
   it('agrees with the reference on random large rules', () => {
@@ -54,7 +63,13 @@ describe('the index', () => {
         .filter(({ criteriaItems, booleanFilter }) => criteriaItems.length > 2 && booleanFilter === undefined)
         .slice(0, size)
         .map((entry, at) => ({ ...entry, number: at + 1 }));
-      expect(expectAgreement(entries, Array.from({ length: 150 }, () => randomLead(random)), false).size).toBeGreaterThan(5);
+      expect(
+        expectAgreement(
+          entries,
+          Array.from({ length: 150 }, () => randomLead(random)),
+          false
+        ).size
+      ).toBeGreaterThan(5);
     }
   });
 
@@ -69,7 +84,9 @@ describe('the index', () => {
   });
 
   it('tells thousands of listed values apart', () => {
-    const entries = Array.from({ length: 3_000 }, (_, at) => entryOf(at + 1, [['Company', 'equals', `Company ${at},"Firm, ${at}"`]]));
+    const entries = Array.from({ length: 3_000 }, (_, at) =>
+      entryOf(at + 1, [['Company', 'equals', `Company ${at},"Firm, ${at}"`]])
+    );
     const rule = compiled(...entries);
     for (const at of [0, 1, 31, 32, 1_023, 1_024, 2_999]) {
       expect(rule.evaluate({ Company: `COMPANY ${at}` }, context)).toMatchObject({ entry: at + 1 });
@@ -78,19 +95,30 @@ describe('the index', () => {
     expect(rule.evaluate({ Company: 'Company 3000' }, context)).toEqual({ kind: 'noMatch' });
   });
 
-  it('outlives more different words than it remembers', () => {
-    const entries = Array.from({ length: 400 }, (_, at) => entryOf(at + 1, [['Email', 'contains', `@firm${at}.`], ['Title', 'contains', 'x']]));
-    const rule = compiled(...entries);
-    for (let at = 0; at < 12_000; at += 1) {
-      const [one, other] = [at % 400, (at * 7 + 13) % 400];
-      const lead = { Email: `a@firm${one}.example b@firm${other}.example`, Title: 'x' };
-      expect(rule.evaluate(lead, context)).toMatchObject({ entry: Math.min(one, other) + 1 });
-    }
+  it('outlives more combinations of words than it remembers', () => {
+    const random = seededRandom(8);
+    const words = Array.from({ length: 30 }, (_, at) => `w${String.fromCharCode(97 + at)}x`);
+    const entries = Array.from({ length: 60 }, (_, at) =>
+      entryOf(at + 1, [
+        ['Title', 'contains', random.some(words, 2).join(',')],
+        ['Company', random.pick(['contains', 'notContain']), random.some(words, 3).join(',')],
+        ['State', 'equals', random.some(['a', 'b', 'c', 'd'], 2).join(',')]
+      ])
+    );
+    const leads = Array.from({ length: 6_500 }, () => ({
+      Title: random.some(words, 4).join(' '),
+      Company: random.some(words, 4).join(' '),
+      State: random.pick(['a', 'b', 'c', 'd'])
+    }));
+    expect(expectAgreement(entries, [...leads, ...leads.slice(0, 500)], false).size).toBeGreaterThan(20);
   });
 
   it('does not remember the name of a lookup, which may change', () => {
     let label = 'Inbound';
-    const rule = compileRule(ruleOf(entryOf(1, [['RecordTypeId', 'equals', 'Inbound']])), () => ({ type: 'reference', nameOf: () => label }));
+    const rule = compileRule(ruleOf(entryOf(1, [['RecordTypeId', 'equals', 'Inbound']])), () => ({
+      type: 'reference',
+      nameOf: () => label
+    }));
     expect(rule.evaluate({ RecordTypeId: '012' }, context).kind).toBe('assign');
     label = 'Renamed';
     expect(rule.evaluate({ RecordTypeId: '012' }, context).kind).toBe('noMatch');

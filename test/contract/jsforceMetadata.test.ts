@@ -154,6 +154,25 @@ describe('a deploy', () => {
     expect(org.org.schema.object('Lead')?.field('Short_Lived__c')).toBeUndefined();
   });
 
+  it('that fails keeps what it was to remove', async () => {
+    const add = zipOf({ CustomField: ['Lead.Stays__c'] }, { 'objects/Lead.object': field('Stays__c') });
+    await admin.metadata.deploy(add, options).complete();
+    const created = await admin.sobject('Lead').create({ LastName: 'A', Company: 'B', Stays__c: 'yes' });
+    const bad = { 'objects/Lead.object': field('Worse__c', '<type>Gibberish</type>') };
+    const zip = zipOf({ CustomField: ['Lead.Worse__c'] }, bad, { CustomField: ['Lead.Stays__c'] });
+    expect(await admin.metadata.deploy(zip, options).complete()).toMatchObject({ status: 'Failed' });
+    expect(org.org.metadata.read('CustomField', 'Lead.Stays__c')).toBeDefined();
+    expect(await admin.sobject('Lead').retrieve(created.id as string)).toMatchObject({ Stays__c: 'yes' });
+  });
+
+  it('with a class in it fails by name and leaves the rest undone', async () => {
+    const files = { 'objects/Lead.object': field('Beside__c'), 'classes/Router.cls': 'public class Router {}' };
+    const zip = zipOf({ CustomField: ['Lead.Beside__c'], ApexClass: ['Router'] }, files);
+    const result = await admin.metadata.deploy(zip, options).complete(true);
+    expect(result.details?.componentFailures).toMatchObject([{ componentType: 'ApexClass', fullName: 'Router' }]);
+    expect(org.org.schema.object('Lead')?.field('Beside__c')).toBeUndefined();
+  });
+
   it('that names tests is refused, as there is no Apex', async () => {
     const zip = zipOf({}, {});
     const deploy = admin.metadata.deploy(zip, { ...options, testLevel: 'RunSpecifiedTests', runTests: ['RouterTest'] });
@@ -196,6 +215,11 @@ describe('a retrieve', () => {
         'unpackaged/queues/EMEA.queue'
       ])
     );
+    const handoff = Buffer.from(files['unpackaged/objects/Handoff__c.object'] ?? []).toString();
+    expect(handoff).toContain('<fullName>Call_Id__c</fullName>');
+    const lead = Buffer.from(files['unpackaged/objects/Lead.object'] ?? []).toString();
+    expect(lead).toContain('<fullName>Voice_Call_Id__c</fullName>');
+    expect(lead).not.toContain('<fullName>Timeline__c</fullName>');
     const again = await admin.metadata.deploy(retrieved.zipFile, { rollbackOnError: true }).complete(true);
     expect(again.details?.componentFailures).toEqual([]);
     const rows = again.details?.componentSuccesses ?? [];

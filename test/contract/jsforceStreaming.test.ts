@@ -1,11 +1,10 @@
 /** Streaming as jsforce does it: faye's client, with jsforce's own extensions. */
 import { randomUUID } from 'node:crypto';
 import type { Connection } from 'jsforce';
-import streaming from 'jsforce/lib/api/streaming.js';
+import { AuthFailure, Replay } from 'jsforce/lib/api/streaming/extension.js';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { connect, isRealOrg, orgUnderTest, type OrgUnderTest } from './orgUnderTest.ts';
 
-const { StreamingExtension } = streaming;
 const channel = '/event/Handoff_Event__e';
 
 interface Message {
@@ -28,7 +27,7 @@ afterEach(() => {
 
 /** Subscribes and collects; `until` waits for a number of messages that carry this test's mark. */
 async function listen(connection: Connection, name: string, replay: number, ours: (message: Message) => boolean) {
-  const client = connection.streaming.createClient([new StreamingExtension.Replay(name, replay)]);
+  const client = connection.streaming.createClient([new Replay(name, replay)]);
   ending(client);
   const messages: Message[] = [];
   let wake = (): void => undefined;
@@ -93,7 +92,9 @@ describe('platform events', () => {
 
 describe.skipIf(isRealOrg)('change events', () => {
   it('of an offer tell of its creation and of its new state', async () => {
-    const handoff = await org.connection.sobject('Handoff__c').create({});
+    const handoff = await org.connection
+      .sobject('Handoff__c')
+      .create({ Call_Id__c: randomUUID(), Next_Step__c: 'Transfer' });
     const isOffer = ({ payload }: Message): boolean => JSON.stringify(payload).includes('"Handoff_Offer__c"');
     const listener = await listen(org.connection, '/data/Handoff_Offer__ChangeEvent', -1, isOffer);
     const offer = await org.connection
@@ -114,7 +115,7 @@ describe('refusals', () => {
   it('reach the AuthFailure extension when the token is not valid', async () => {
     const stranger = connect(org.connection.instanceUrl, '00D000000000000!nobody');
     const failure = new Promise<{ error?: string }>((resolve) => {
-      const client = stranger.streaming.createClient([new StreamingExtension.AuthFailure(resolve)]);
+      const client = stranger.streaming.createClient([new AuthFailure(resolve)]);
       ending(client);
       client.subscribe(channel, () => undefined).then(undefined, () => undefined);
     });

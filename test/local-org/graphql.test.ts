@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createLocalOrg, type LocalOrg } from '../../local-org/localOrg.ts';
@@ -21,14 +22,16 @@ beforeAll(async () => {
   const lead = (name: string, values: Record<string, unknown>): void => {
     ids[name] = create('Lead', { LastName: name, Company: 'NovaCorp', ...values });
   };
+  const handoff = (values: Record<string, unknown>): string =>
+    create('Handoff__c', { Call_Id__c: randomUUID(), Next_Step__c: 'Callback', ...values });
   lead('Ada', { Qualification_Score__c: 91, Status: 'Working - Contacted', Email: 'ada@novacorp.example' });
   lead("O'Brien", { Qualification_Score__c: 86, Company: 'Back\\slash "quoted"' });
   lead('Chen', { Qualification_Score__c: 42, Product_Interest__c: 'Voice' });
   lead('Diaz', {});
-  ids.first = create('Handoff__c', { Lead__c: ids.Ada, Score__c: 91 });
-  ids.second = create('Handoff__c', { Lead__c: ids.Ada, Score__c: 12 });
-  ids.third = create('Handoff__c', { Lead__c: ids.Chen, Score__c: 42 });
-  ids.orphan = create('Handoff__c', {});
+  ids.first = handoff({ Lead__c: ids.Ada, Score__c: 91 });
+  ids.second = handoff({ Lead__c: ids.Ada, Score__c: 12 });
+  ids.third = handoff({ Lead__c: ids.Chen, Score__c: 42 });
+  ids.orphan = handoff({});
 });
 afterAll(() => org.close());
 
@@ -399,7 +402,7 @@ describe('a mutation', () => {
   it('refers to a record created before it in the same request', async () => {
     const { body } = await send(`mutation { uiapi {
       who: LeadCreate(input: { Lead: { LastName: "Chain", Company: "NovaCorp" } }) { Record { Id } }
-      Handoff__cCreate(input: { Handoff__c: { Lead__c: "@{who}" } }) { Record { Lead__c { value } } } } }`);
+      Handoff__cCreate(input: { Handoff__c: { Lead__c: "@{who}", Call_Id__c: "chained", Next_Step__c: "Callback" } }) { Record { Lead__c { value } } } } }`);
     expect(body.errors).toEqual([]);
     const { who, Handoff__cCreate } = (
       body.data as never as { uiapi: Record<string, { Record: Record<string, unknown> }> }
@@ -444,7 +447,7 @@ describe('a mutation', () => {
 
   it('is not there for what the user may not write', async () => {
     const { body } = await send(
-      'mutation { uiapi { LeadDelete(input: { Id: "00Q000000000001AAA" }) { Id } } }',
+      'mutation { uiapi { LeadDelete(input: { Id: "00Q000000000001EAA" }) { Id } } }',
       {},
       rep
     );

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createLocalOrg, type LocalOrg } from '../../local-org/localOrg.ts';
@@ -43,6 +44,12 @@ async function call<Body = Record<string, unknown>>(
 const admin = { username: 'admin@local-org.example' };
 const newLead = { LastName: 'Rivera', FirstName: 'Jamie', Company: 'NovaCorp', Country: 'US', State: 'CA' };
 
+const newHandoff = (more: Record<string, unknown> = {}): Record<string, unknown> => ({
+  Call_Id__c: randomUUID(),
+  Next_Step__c: 'Callback',
+  ...more
+});
+
 /** Made by REST with the rules off, so that the owner is the user who made it. */
 async function createRecord(object: string, record: Record<string, unknown>, username?: string): Promise<string> {
   const headers = { 'sforce-auto-assign': 'FALSE' };
@@ -53,10 +60,10 @@ async function createRecord(object: string, record: Record<string, unknown>, use
 
 describe('reading a record', () => {
   it('gives the fields asked for with value and displayValue, and the record around them', async () => {
-    const id = await createRecord('Lead', { ...newLead, Status: 'Open - Not Contacted', AnnualRevenue: 139_000_000 });
+    const id = await createRecord('Lead', { ...newLead, Status: 'Open - Not Contacted', NumberOfEmployees: 1400 });
     const { status, body } = await call(
       'GET',
-      `/ui-api/records/${id}?fields=Lead.Name,Lead.Status,Lead.AnnualRevenue,Lead.OwnerId,Lead.CreatedDate,Lead.Phone`,
+      `/ui-api/records/${id}?fields=Lead.Name,Lead.Status,Lead.NumberOfEmployees,Lead.OwnerId,Lead.CreatedDate,Lead.Phone`,
       undefined,
       { username: 'admin@local-org.example' }
     );
@@ -75,6 +82,7 @@ describe('reading a record', () => {
     expect(body.fields).toMatchObject({
       Name: { value: 'Jamie Rivera', displayValue: null },
       Status: { value: 'Open - Not Contacted', displayValue: 'Open - Not Contacted' },
+      NumberOfEmployees: { value: 1400, displayValue: '1,400' },
       OwnerId: { value: org.session().userId, displayValue: null },
       CreatedDate: {
         value: '2026-11-03T20:00:00.000Z',
@@ -83,9 +91,9 @@ describe('reading a record', () => {
       Phone: { value: null, displayValue: null }
     });
     expect(Object.keys(body.fields as object).sort()).toEqual([
-      'AnnualRevenue',
       'CreatedDate',
       'Name',
+      'NumberOfEmployees',
       'OwnerId',
       'Phone',
       'Status'
@@ -93,7 +101,7 @@ describe('reading a record', () => {
   });
 
   it("formats dates in the user's time zone", async () => {
-    const id = await createRecord('Handoff__c', {}, rep).catch(() => createRecord('Handoff__c', {}));
+    const id = await createRecord('Handoff__c', newHandoff());
     const { body } = await call('GET', `/ui-api/records/${id}?fields=Handoff__c.CreatedDate`, undefined, admin);
     const display = (body.fields as { CreatedDate: { displayValue: string } }).CreatedDate.displayValue;
     const { TimeZoneSidKey } = org.org.records.read(
@@ -109,7 +117,7 @@ describe('reading a record', () => {
 
   it('nests looked-up records, several levels deep', async () => {
     const leadId = await createRecord('Lead', newLead);
-    const id = await createRecord('Handoff__c', { Lead__c: leadId });
+    const id = await createRecord('Handoff__c', newHandoff({ Lead__c: leadId }));
     const { body } = await call(
       'GET',
       `/ui-api/records/${id}?fields=Handoff__c.Lead__r.Name,Handoff__c.Lead__r.Owner.Name,Handoff__c.Rep__r.Name`
@@ -167,13 +175,13 @@ describe('reading a record', () => {
     }
   });
 
-  it.each(['00Q000000000001AAA', 'nonsense', 'zzz000000000001AAA'])('answers 404 for %s', async (id) => {
+  it.each(['00Q000000000001EAA', 'nonsense', 'zzz000000000001AAA'])('answers 404 for %s', async (id) => {
     const reply = await call('GET', `/ui-api/records/${id}?fields=Lead.Name`);
     expect(reply).toMatchObject({ status: 404, body: [{ errorCode: 'NOT_FOUND' }] });
   });
 
   it('hides a record from a user who may not see it', async () => {
-    const id = await createRecord('Handoff__c', {});
+    const id = await createRecord('Handoff__c', newHandoff());
     const reply = await call('GET', `/ui-api/records/${id}?fields=Handoff__c.Name`, undefined, { username: rep });
     expect(reply).toMatchObject({ status: 404, body: [{ errorCode: 'NOT_FOUND' }] });
   });
@@ -233,7 +241,7 @@ describe('saving a record', () => {
   });
 
   it('puts an error that names no field under errors', async () => {
-    const reply = await call('PATCH', '/ui-api/records/00Q000000000001AAA', { fields: { Title: 'VP' } });
+    const reply = await call('PATCH', '/ui-api/records/00Q000000000001EAA', { fields: { Title: 'VP' } });
     expect(reply.status).toBe(404);
     expect(reply.body).toMatchObject({
       output: { errors: [{ message: expect.any(String), field: null }], fieldErrors: {} }
@@ -311,7 +319,7 @@ describe('object metadata', () => {
     ['/ui-api/object-info/Gadget__c', 404],
     ['/ui-api/object-info/Lead/picklist-values/012000000000001AAA/Status', 404],
     ['/ui-api/object-info/Lead/picklist-values/012000000000000AAA/Company', 400],
-    ['/ui-api/record-ui/00Q000000000001AAA', 501]
+    ['/ui-api/record-ui/00Q000000000001EAA', 501]
   ])('answers %s with %i', async (path, status) => {
     expect((await call('GET', path)).status).toBe(status);
   });

@@ -67,12 +67,12 @@ describe('a reply of Salesforce that is lost after the work was done', () => {
 });
 
 describe('Salesforce', () => {
-  it('that hangs is given up within the deadline, and the caller is told to send again', async () => {
-    await fault({ kind: 'slow', ms: 8000, match: composite });
-    const startedAt = performance.now();
-    const { status, error } = await place(world.service, westCall('slow'));
+  it('that hangs is given up at the deadline, and the caller is told to send again', async () => {
+    const service = await world.startService(500);
+    await service.inject('/readyz');
+    await fault({ kind: 'slow', ms: 60_000, match: composite });
+    const { status, error } = await place(service, westCall('slow'));
     expect({ status, code: error.code }).toEqual({ status: 503, code: 'salesforceTimeout' });
-    expect(performance.now() - startedAt).toBeLessThan(4000);
   });
 
   it.each([

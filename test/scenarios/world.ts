@@ -21,11 +21,12 @@ export interface World {
   /** What the service logged, one JSON text a line. */
   log: string[];
   /** Another service on the same org, as a second instance would be. */
-  startService(): Promise<FastifyInstance>;
+  startService(deadlineMs?: number): Promise<FastifyInstance>;
   close(): Promise<void>;
 }
 
-export async function startWorld(): Promise<World> {
+/** @param deadlineMs how long the service waits for Salesforce; long by default, so that a busy machine is no failure */
+export async function startWorld(deadlineMs = 20_000): Promise<World> {
   const org = await createLocalOrg({
     metadata: [root('force-app'), root('sample-org')],
     seed: root('sample-org/data'),
@@ -33,10 +34,14 @@ export async function startWorld(): Promise<World> {
   });
   const log: string[] = [];
   const services: FastifyInstance[] = [];
-  const startService = async (): Promise<FastifyInstance> => {
+  const startService = async (ownDeadlineMs = deadlineMs): Promise<FastifyInstance> => {
     const { accessToken } = org.session();
     const connection = new Connection({ instanceUrl: org.url, accessToken, version: '66.0' });
-    const router = new Router({ salesforce: new Salesforce(connection), now: () => org.clock.now() });
+    const router = new Router({
+      salesforce: new Salesforce(connection),
+      deadlineMs: ownDeadlineMs,
+      now: () => org.clock.now()
+    });
     const logger = createLogger('info', { write: (line: string) => void log.push(line) });
     const service = await buildServer({ router, apiKeys: [apiKey], logger, version: 'test' });
     services.push(service);
