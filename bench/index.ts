@@ -3,6 +3,7 @@
  * stderr, so that `--json` can be read by a program. Exits with 1 when a goal was missed.
  */
 import { Command, Option } from 'commander';
+import { availableParallelism, loadavg } from 'node:os';
 import { benchApiCalls } from './apiCalls.ts';
 import type { Comparison } from './comparison.ts';
 import { comparisonTable } from './comparisonTable.ts';
@@ -23,6 +24,13 @@ const options = new Command('bench')
   .option('--json', 'print the comparisons as JSON')
   .parse()
   .opts<{ only?: string; json?: true }>();
+
+const [load = 0] = loadavg();
+if (load > availableParallelism() / 2) {
+  process.stderr.write(
+    `This machine is busy (load ${load.toFixed(1)} on ${availableParallelism()} cores): times will come out too long.\n`
+  );
+}
 
 const comparisons: Comparison[] = [];
 for (const [name, run] of Object.entries(benchmarks)) {

@@ -1,7 +1,7 @@
 import { ZenDecisionContent, ZenEngine } from '@gorules/zen-engine';
 import { LogicEngine } from 'json-logic-engine';
 import { Engine } from 'json-rules-engine';
-import type { NestedCondition, TopLevelCondition } from 'json-rules-engine';
+import type { NestedCondition } from 'json-rules-engine';
 import { splitValueList } from '../assignment-rules/valueList.ts';
 import type { AssignmentRule, CriteriaItem, LeadRecord, RuleEntry } from '../assignment-rules/index.ts';
 
@@ -78,7 +78,7 @@ export function jsonRulesEngine(rule: AssignmentRule): RuleEngine {
       rows.length === 1 ? condition(rows[0]!) : { any: rows.map(condition) }
     );
     engine.addRule({
-      conditions: { all } as TopLevelCondition,
+      conditions: { all },
       event: { type: String(entry.number) },
       priority: rule.entries.length + 1 - entry.number
     });
@@ -220,8 +220,8 @@ export function zenEngine(rule: AssignmentRule): RuleEngine {
   return {
     name: '@gorules/zen-engine, decision table',
     async firstEntry(lead) {
-      const { result } = await decision.evaluate(lead);
-      return (result as { entry?: number } | null)?.entry ?? 0;
+      const response = await decision.evaluate(lead);
+      return (response.result as { entry?: number } | null)?.entry ?? 0;
     }
   };
 }

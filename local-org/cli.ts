@@ -74,7 +74,7 @@ ${pc.bold('Log in')}
   as anybody                curl -X POST ${url}/_local/session -d '{"username":"admin@local-org.example"}'
   with the sf command line  export SF_ACCESS_TOKEN='${accessToken}'
                             sf org login access-token --instance-url ${url} --alias local --no-prompt
-  for Baton                 SF_INSTANCE_URL=${url} SF_ACCESS_TOKEN='…' baton serve
+  for Baton                 SF_INSTANCE_URL=${url} SF_ACCESS_TOKEN='…' npm run serve
 
 ${pc.bold('Ask')}
   curl -H "Authorization: Bearer …" "${url}/services/data/v67.0/query?q=SELECT+Name,OwnerId+FROM+Lead"

@@ -22,12 +22,11 @@ export type FormulaFunctions = Readonly<Record<string, FormulaFunction>>;
  * refused by name: ISCHANGED, ISNEW and PRIORVALUE (they compare with the lead before the save), VALUE (an error on text
  * that is no number), functions of places, and whatever else no rule has needed yet.
  */
-export const formulaFunctions: FormulaFunctions = Object.assign(
-  Object.create(null) as Record<string, FormulaFunction>,
-  logicalFunctions,
-  comparisonFunctions,
-  blankFunctions,
-  textFunctions,
-  numberFunctions,
-  dateFunctions
-);
+export const formulaFunctions: FormulaFunctions = {
+  ...logicalFunctions,
+  ...comparisonFunctions,
+  ...blankFunctions,
+  ...textFunctions,
+  ...numberFunctions,
+  ...dateFunctions
+};

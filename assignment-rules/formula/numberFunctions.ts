@@ -83,7 +83,7 @@ function ofNumbers(
 
 function certain(args: readonly Expression[], name: string): readonly [Expression, Expression] {
   for (const argument of args) expectCertain(argument, name);
-  return args as readonly Expression[] as readonly [Expression, Expression];
+  return [args[0]!, args[1]!];
 }
 
 function calculation(

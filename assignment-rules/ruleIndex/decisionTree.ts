@@ -39,7 +39,7 @@ const mostWordClasses = 5_000;
 const rememberedWordAnswers = 64;
 
 export function decisionTree(rows: readonly IndexRow[], dimensions: readonly Dimension[]): DecisionTree {
-  const worded = dimensions.map(({ classes }) => classes).filter(({ forget }) => forget !== undefined);
+  const worded = dimensions.map(({ classes }) => classes).filter((classes) => 'forget' in classes);
   /**
    * All nodes in one run of numbers, which keeps a walk within few lines of the processor's cache: a node is its
    * dimension's number followed by a place for each answer, 0 where no lead has been (the root is nobody's answer).

@@ -1,7 +1,17 @@
 /**
  * The GraphQL API: queries and mutations of records, as `lightning/graphql` sends them.
  */
-import { execute, GraphQLError, Kind, parse, validate, visit, type DocumentNode, type ExecutionResult } from 'graphql';
+import {
+  execute,
+  GraphQLError,
+  Kind,
+  OperationTypeNode,
+  parse,
+  validate,
+  visit,
+  type DocumentNode,
+  type ExecutionResult
+} from 'graphql';
 import { SalesforceError } from '../errors.ts';
 import type { Org } from '../org.ts';
 import type { GraphqlContext } from './graphqlContext.ts';
@@ -55,7 +65,7 @@ function answerGraphql(org: Org, request: ApiRequest): ApiResponse {
   };
 
   const isMutation = document.definitions.some(
-    (node) => node.kind === Kind.OPERATION_DEFINITION && node.operation === 'mutation'
+    (node) => node.kind === Kind.OPERATION_DEFINITION && node.operation === OperationTypeNode.MUTATION
   );
   const result = isMutation ? transacted(org, mutations, run) : run();
   if (result.data === undefined) return failed('ValidationError', result.errors ?? []);

@@ -59,8 +59,8 @@ export function orderByToSoql(
   return named.flatMap((key) => {
     const value = orderBy[key] as Input;
     if (object.field(key)) {
-      const nulls = value.nulls ? ` NULLS ${String(value.nulls)}` : '';
-      return [`${path}${key} ${String(value.order ?? 'ASC')}${nulls}`];
+      const { order, nulls } = value as { order?: string; nulls?: string };
+      return [`${path}${key} ${order ?? 'ASC'}${nulls ? ` NULLS ${nulls}` : ''}`];
     }
     const parent = schema.object(lookupOf(object, key).referenceTo[0] ?? '');
     return parent ? orderByToSoql(schema, parent, value, keys, `${path}${key}.`) : [];
@@ -107,7 +107,7 @@ export function soqlString(text: string): string {
   return `'${text.replace(/[\\'"\n\r\t\u0008\f]/g, (character) => escapes[character] ?? character)}'`;
 }
 
-/** A list such as `('005…','005…')`. */
+/** A list such as `('005…', '005…')`. */
 export function soqlList(texts: readonly string[]): string {
   return `(${texts.map(soqlString).join(', ')})`;
 }
@@ -135,22 +135,32 @@ function lookupOf(object: SObjectType, relationship: string): Field {
   return lookup;
 }
 
+/** What graphql has made of an operator's value, by the type of the field. */
+type Operand = string | number | boolean | DateOperand | null;
+
+/** `{ value }`, `{ literal: TODAY }` or `{ range: { last_n_days: 7 } }`: exactly one of them. */
+interface DateOperand {
+  readonly value?: string | null;
+  readonly literal?: string | null;
+  readonly range?: Readonly<Record<string, number>> | null;
+}
+
 function fieldToSoql(field: Field, path: string, operators: Input): string {
   const name = `${path}${field.name}`;
   const conditions = Object.entries(operators).map(([operator, operand]) => {
     const comparison = comparisons[operator];
     if (!comparison) throw unsupported(`the GraphQL operator ${operator}`);
-    return `${name} ${comparison} ${Array.isArray(operand) ? listLiteral(field, operand) : literal(field, operand)}`;
+    return `${name} ${comparison} ${Array.isArray(operand) ? listLiteral(field, operand as Operand[]) : literal(field, operand as Operand)}`;
   });
   return needed(conditions.length > 0 ? conditions.join(' AND ') : undefined, name);
 }
 
-function listLiteral(field: Field, operands: readonly unknown[]): string {
+function listLiteral(field: Field, operands: readonly Operand[]): string {
   if (operands.length === 0) throw new GraphQLError(`The list to compare ${field.name} with is empty`);
   return `(${operands.map((operand) => literal(field, operand)).join(', ')})`;
 }
 
-function literal(field: Field, operand: unknown): string {
+function literal(field: Field, operand: Operand): string {
   if (operand === null) return 'null';
   switch (field.type) {
     case 'boolean':
@@ -160,39 +170,38 @@ function literal(field: Field, operand: unknown): string {
     case 'percent':
       return String(operand);
     case 'time':
-      return matching(/^\d{2}:\d{2}:\d{2}(\.\d{1,3})?Z$/, operand, field);
+      return matching(/^\d{2}:\d{2}:\d{2}(\.\d{1,3})?Z$/, operand as string, field);
     case 'date':
     case 'datetime':
-      return dateLiteral(field, operand as Input);
+      return dateLiteral(field, operand as DateOperand);
     default:
-      return soqlString(String(operand));
+      return soqlString(operand as string);
   }
 }
 
-/** `{ value }`, `{ literal: TODAY }` or `{ range: { last_n_days: 7 } }`: exactly one of them. */
-function dateLiteral(field: Field, operand: Input): string {
-  const given = Object.entries(operand).filter(([, value]) => value !== undefined);
-  const [choice] = given;
-  if (given.length !== 1 || !choice)
+function dateLiteral(field: Field, operand: DateOperand): string {
+  const { value, literal: name, range } = operand;
+  const given = [value, name, range].filter((each) => each !== undefined);
+  if (given.length !== 1) {
     throw new GraphQLError(`${field.name} must be compared with exactly one of value, literal and range`);
-  const [form, value] = choice;
-  if (value === null) return 'null';
-  if (form === 'literal') return String(value);
-  if (form === 'range') {
-    const [range, ...others] = Object.entries(value as Input);
-    if (!range || others.length > 0) throw new GraphQLError(`The range for ${field.name} must have exactly one key`);
-    return `${range[0].toUpperCase()}:${String(range[1])}`;
+  }
+  if (given[0] === null) return 'null';
+  if (name) return name;
+  if (range) {
+    const [key, ...others] = Object.keys(range);
+    if (!key || others.length > 0) throw new GraphQLError(`The range for ${field.name} must have exactly one key`);
+    return `${key.toUpperCase()}:${range[key]}`;
   }
   const pattern =
     field.type === 'date'
       ? /^\d{4}-\d{2}-\d{2}$/
       : /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,3})?(Z|[+-]\d{2}:?\d{2})$/;
-  return matching(pattern, value, field);
+  return matching(pattern, value ?? '', field);
 }
 
-function matching(pattern: RegExp, value: unknown, field: Field): string {
-  if (typeof value === 'string' && pattern.test(value)) return value;
-  throw new GraphQLError(`${String(value)} is not a valid ${field.type} to compare ${field.name} with`);
+function matching(pattern: RegExp, value: string, field: Field): string {
+  if (pattern.test(value)) return value;
+  throw new GraphQLError(`${value} is not a valid ${field.type} to compare ${field.name} with`);
 }
 
 function needed(condition: string | undefined, what: string): string {

@@ -24,7 +24,8 @@ type MutationField = GraphQLFieldConfig<unknown, GraphqlContext>;
 
 /** Undefined when the user may write nothing. */
 export function mutationType(visible: Visible, records: RecordTypes): GraphQLObjectType | undefined {
-  const fields = Object.assign({}, ...visible.objects.map((object) => mutationsOf(object, visible, records)));
+  const fields: GraphQLFieldConfigMap<unknown, GraphqlContext> = {};
+  for (const object of visible.objects) Object.assign(fields, mutationsOf(object, visible, records));
   if (Object.keys(fields).length === 0) return undefined;
   const mutations = new GraphQLObjectType<unknown, GraphqlContext>({ name: 'UIAPIMutations', fields });
   const uiapi: MutationField = {

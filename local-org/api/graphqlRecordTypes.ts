@@ -143,7 +143,7 @@ function commonFields(): RecordFields {
     ApiName: { type: new GraphQLNonNull(GraphQLString), resolve: ({ object }) => object.name },
     WeakEtag: {
       type: new GraphQLNonNull(Long),
-      resolve: ({ row }) => (row.SystemModstamp ? Date.parse(String(row.SystemModstamp)) : 0)
+      resolve: ({ row }) => (row.SystemModstamp ? Date.parse(row.SystemModstamp as string) : 0)
     },
     DisplayValue: { type: GraphQLString, resolve: ({ object, row }) => row[object.nameField] ?? null },
     LastModifiedById: audit('LastModifiedById', idKind),

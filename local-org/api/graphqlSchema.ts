@@ -60,7 +60,7 @@ function recordsField(
     resolve: (_source, args: Input, context, info) => {
       const { reader } = context;
       const page = argumentTypes.page(object, args, context, info);
-      const scope = scopeToSoql(object, reader.session, String(args.scope ?? 'EVERYTHING'));
+      const scope = scopeToSoql(object, reader.session, (args.scope as string | undefined) ?? 'EVERYTHING');
       const where = [scope, page.where].filter((condition) => condition !== undefined).join(' AND ') || undefined;
       return reader.connection(object, { ...page, where });
     }

@@ -30,7 +30,9 @@ export function manifestOf(content: Readonly<Record<string, unknown>>): Manifest
     const fields = (typeof types === 'object' && types !== null ? types : {}) as Record<string, unknown>;
     const type = textOf(fields['name']);
     if (!type) throw new MetadataXmlError('A types element has no name', 1, 1);
-    for (const member of listOf(fields['members'])) entries.push({ type, member: textOf(member) ?? '' });
+    // sf writes a folder of reports with a slash at its end.
+    for (const member of listOf(fields['members']))
+      entries.push({ type, member: (textOf(member) ?? '').replace(/\/$/, '') });
   }
   return { entries, version: textOf(content['version']) };
 }

@@ -14,7 +14,7 @@ import type { ApiRequest, ApiResponse, Operation } from './operation.ts';
 const source =
   'documented: Metadata API Developer Guide, "Deploy Metadata with REST"; recorded November 2026: what sf 2.146 sends and accepts';
 
-function post(org: Org, request: ApiRequest): ApiResponse {
+async function post(org: Org, request: ApiRequest): Promise<ApiResponse> {
   const session = request.session as Session;
   if (/^application\/json\b/i.test(request.headers['content-type'] ?? '')) {
     const validated = (request.body as { validatedDeployRequestId?: unknown } | undefined)?.validatedDeployRequestId;
@@ -22,13 +22,11 @@ function post(org: Org, request: ApiRequest): ApiResponse {
       throw new SalesforceError('MISSING_ARGUMENT', 'The request has no validatedDeployRequestId');
     return { status: 201, body: { id: deployValidated(org, session, validated), validatedDeployRequestId: validated } };
   }
-  const parts = readFormParts(request.headers['content-type'], request.rawBody ?? Buffer.alloc(0));
-  const zip = parts.find((part) => part.name === 'file');
+  const parts = await readFormParts(request.headers['content-type'], request.rawBody ?? Buffer.alloc(0));
+  const zip = parts.get('file');
   if (!zip) throw new SalesforceError('MISSING_ARGUMENT', 'The request has no part named file');
-  const deployOptions = optionsOf(
-    parts.find((part) => part.name === 'entity_content' || part.name === 'json')?.content
-  );
-  const id = startDeploy(org, session, zip.content, readDeployOptions(deployOptions));
+  const deployOptions = optionsOf(parts.get('entity_content') ?? parts.get('json'));
+  const id = startDeploy(org, session, zip, readDeployOptions(deployOptions));
   return {
     status: 201,
     body: { id, deployOptions, deployResult: { id, done: false, status: 'Pending', success: false } }

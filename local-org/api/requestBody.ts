@@ -15,14 +15,14 @@ export const maxBodyBytes = 50 * 1024 * 1024;
  */
 export function parseBody(raw: Buffer, contentType: string | undefined, path: string): unknown {
   if (raw.length === 0) return undefined;
+  // `_local` is called by hand: curl -d says that it sends a form, and JSON is meant.
+  if (path.startsWith('/_local')) return parseJson(raw.toString('utf8'));
   const type = contentType?.split(';')[0]?.trim().toLowerCase();
   if (type === 'application/x-www-form-urlencoded')
     return Object.fromEntries(new URLSearchParams(raw.toString('utf8')));
   if (type?.startsWith('multipart/') || path.startsWith('/services/Soap')) return undefined;
   if (type === 'application/json' || type?.endsWith('+json')) return parseJson(raw.toString('utf8'));
   if (type === 'application/xml' || type === 'text/xml') throw unsupported('XML bodies in the REST API');
-  // `_local` is called by hand: curl -d sends a form content type or none, and JSON is meant.
-  if (path.startsWith('/_local')) return parseJson(raw.toString('utf8'));
   throw new SalesforceError(
     'UNSUPPORTED_MEDIA_TYPE',
     `Content type '${type ?? ''}' is not supported. Use application/json.`

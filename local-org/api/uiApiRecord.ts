@@ -143,7 +143,7 @@ class RecordReader {
       const record = this.read(object, String(id), subtree);
       const nameField = object.field(object.nameField);
       const [name] = nameField ? this.#rows(object, String(id), [nameField]) : [];
-      return { value: record, displayValue: String(name?.[object.nameField] ?? '') || null };
+      return { value: record, displayValue: (name?.[object.nameField] as string | null | undefined) ?? null };
     } catch (error) {
       if (
         error instanceof SalesforceError &&

@@ -37,7 +37,7 @@ export function userFormat(org: Org, session: Session): UserFormat {
  */
 export function uiValue(field: Field, value: unknown, format: UserFormat): UiValue {
   if (value === null || value === undefined) return { value: null, displayValue: null };
-  const plain = field.type === 'datetime' ? String(value).replace(/\+0000$/, 'Z') : value;
+  const plain = field.type === 'datetime' ? (value as string).replace(/\+0000$/, 'Z') : value;
   return { value: plain, displayValue: displayValue(field, plain, format) };
 }
 

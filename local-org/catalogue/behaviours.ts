@@ -43,8 +43,8 @@ export const saving: readonly FidelityRow[] = [
   },
   {
     feature: 'e-mail to the new owner',
-    support: 'refused',
-    note: 'an entry’s template is not sent',
+    support: 'partial',
+    note: 'an entry’s template deploys, and no e-mail is sent',
     source: 'documented Metadata API Developer Guide, "AssignmentRules"'
   },
   {
@@ -93,8 +93,8 @@ export const requests: readonly FidelityRow[] = [
   },
   {
     feature: 'concurrent request limit',
-    support: 'refused',
-    note: 'every request is answered',
+    support: 'partial',
+    note: 'not enforced: every request is answered',
     source: 'documented "API Request Limits and Allocations"'
   },
   {

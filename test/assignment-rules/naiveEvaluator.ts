@@ -68,12 +68,17 @@ function naiveRow({ field, operation, value }: CriteriaItem, lead: LeadRecord, u
   }
 }
 
-/** The filter as JavaScript writes it. */
+/** Rewrites the filter's text, innermost parts first, until T or F is left. Every AND and OR stands in parentheses. */
 function naiveFilter(filter: string, rows: readonly boolean[]): boolean {
-  const code = filter
-    .replace(/\bAND\b/g, '&&')
-    .replace(/\bOR\b/g, '||')
-    .replace(/\bNOT\b/g, '!')
-    .replace(/\d+/g, (row) => String(rows[Number(row) - 1]));
-  return new Function(`return ${code};`)() as boolean;
+  let text = filter.replace(/\d+/g, (row) => (rows[Number(row) - 1] ? 'T' : 'F'));
+  for (let before = ''; before !== text;) {
+    before = text;
+    text = text
+      .replace(/NOT T/g, 'F')
+      .replace(/NOT F/g, 'T')
+      .replace(/\(([TF]) AND ([TF])\)/g, (_, left, right) => (left === 'T' && right === 'T' ? 'T' : 'F'))
+      .replace(/\(([TF]) OR ([TF])\)/g, (_, left, right) => (left === 'T' || right === 'T' ? 'T' : 'F'));
+  }
+  if (text !== 'T' && text !== 'F') throw new Error(`${filter} ends as ${text}`);
+  return text === 'T';
 }

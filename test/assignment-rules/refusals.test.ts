@@ -23,7 +23,7 @@ const filter = (booleanFilter: string) =>
   );
 const formula = (text: string) => entryOf(1, [], { formula: text });
 
-const refused: readonly (readonly [RuleErrorCode, RuleEntry, field?: string])[] = [
+const refused: readonly [code: RuleErrorCode, entry: RuleEntry, field?: string][] = [
   ['CRITERIA_AND_FORMULA', entryOf(1, [['Country', 'equals', 'US']], { formula: 'TRUE' })],
   ['CASE_ONLY_ELEMENT', entryOf(1, [], { caseOnlyElements: ['team'] })],
   ['FIELD_UNKNOWN', row('Nope__c', 'equals', 'a'), 'Lead.Nope__c'],
@@ -104,15 +104,18 @@ const refused: readonly (readonly [RuleErrorCode, RuleEntry, field?: string])[] 
 ];
 
 describe('compileRule', () => {
-  it.each(refused)('refuses with %s: %#', (code, entry, field) => {
-    const error = errorOf(() => compiled(entry));
-    expect(error).toBeInstanceOf(RuleNotSupportedError);
-    const { problems } = error as RuleNotSupportedError;
-    expect(problems.map((problem) => problem.code)).toContain(code);
-    const problem = problems.find((it) => it.code === code)!;
-    expect(problem).toMatchObject({ entry: 1, advice: ruleErrorAdvice[code], ...(field ? { field } : {}) });
-    expect((error as Error).message).toContain(problem.message);
-  });
+  it.each<[RuleErrorCode, RuleEntry, string | undefined]>(refused.map(([code, entry, field]) => [code, entry, field]))(
+    'refuses with %s: %#',
+    (code, entry, field) => {
+      const error = errorOf(() => compiled(entry));
+      expect(error).toBeInstanceOf(RuleNotSupportedError);
+      const { problems } = error as RuleNotSupportedError;
+      expect(problems.map((problem) => problem.code)).toContain(code);
+      const problem = problems.find((it) => it.code === code)!;
+      expect(problem).toMatchObject({ entry: 1, advice: ruleErrorAdvice[code], ...(field ? { field } : {}) });
+      expect((error as Error).message).toContain(problem.message);
+    }
+  );
 
   it('lists every problem of every entry at once', () => {
     const error = errorOf(() =>

@@ -29,6 +29,8 @@ interface ControlReply {
 async function control(method: string, path: string, body?: unknown) {
   const reply = await fetch(`${local.url}/_local${path}`, {
     method,
+    // What curl -d says of any body.
+    headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
     body: body === undefined ? undefined : JSON.stringify(body)
   });
   const text = await reply.text();

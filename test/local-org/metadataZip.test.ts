@@ -182,6 +182,18 @@ describe('a zipped package', () => {
     expect([...writeComponents(components).keys()]).toEqual(['layouts/Visit__c-R&D %2F Sales.layout']);
   });
 
+  it('holds a folder of reports beside the reports in it', () => {
+    const files = {
+      'reports/Handoffs-meta.xml': `<ReportFolder ${namespace}><name>Handoffs</name></ReportFolder>`,
+      'reports/Handoffs/Turns.report': `<Report ${namespace}><name>Turns</name></Report>`
+    };
+    const zip = zipOf({ 'package.xml': packageXml({ Report: ['Handoffs/', 'Handoffs/Turns'] }), ...files });
+    const { components, problems } = readDeployZip(zip, { singlePackage: true });
+    expect(problems).toEqual([]);
+    expect(names(components)).toEqual(['Report:Handoffs', 'Report:Handoffs/Turns']);
+    expect([...writeComponents(components).keys()]).toEqual(Object.keys(files));
+  });
+
   it('tells apart what goes before and after the deploy', () => {
     const zip = zipOf({
       'package.xml': packageXml({}),

@@ -30,7 +30,8 @@ export function close(org: Org): void {
 
 export function deploy(org: Org, ...components: readonly MetadataComponent[]): void {
   const { success, results } = org.metadata.deploy(components);
-  if (!success) throw new Error(results.flatMap(({ fullName, problem }) => (problem ? `${fullName}: ${problem}` : [])).join('\n'));
+  if (!success)
+    throw new Error(results.flatMap(({ fullName, problem }) => (problem ? `${fullName}: ${problem}` : [])).join('\n'));
 }
 
 export function component(type: string, fullName: string, content: Content): MetadataComponent {
@@ -39,7 +40,13 @@ export function component(type: string, fullName: string, content: Content): Met
 
 export function field(fullName: string, type: string, more: Content = {}): MetadataComponent {
   const byType: Content = type === 'Text' ? { length: '80' } : type === 'Number' ? { precision: '18', scale: '0' } : {};
-  return component('CustomField', fullName, { fullName: fullName.split('.')[1], label: fullName, type, ...byType, ...more });
+  return component('CustomField', fullName, {
+    fullName: fullName.split('.')[1],
+    label: fullName,
+    type,
+    ...byType,
+    ...more
+  });
 }
 
 export function valueSet(values: readonly string[], { restricted = true, preset = '' } = {}): Content {
@@ -82,13 +89,20 @@ export function entry(target: string | undefined, ...criteria: readonly string[]
     const [name, operation, ...value] = text.split(' ');
     return { field: `Lead.${name}`, operation, ...(value.length > 0 ? { value: value.join(' ') } : {}) };
   });
-  const assignee = target === undefined ? {} : { assignedTo: target, assignedToType: target.includes('@') ? 'User' : 'Queue' };
+  const assignee =
+    target === undefined ? {} : { assignedTo: target, assignedToType: target.includes('@') ? 'User' : 'Queue' };
   return { ...assignee, ...(criteriaItems.length > 0 ? { criteriaItems } : {}) };
 }
 
-export function leadRules(...rules: readonly { name: string; active: boolean; entries: readonly Content[] }[]): MetadataComponent {
+export function leadRules(
+  ...rules: readonly { name: string; active: boolean; entries: readonly Content[] }[]
+): MetadataComponent {
   return component('AssignmentRules', 'Lead', {
-    assignmentRule: rules.map(({ name, active, entries }) => ({ fullName: name, active: String(active), ruleEntry: entries }))
+    assignmentRule: rules.map(({ name, active, entries }) => ({
+      fullName: name,
+      active: String(active),
+      ruleEntry: entries
+    }))
   });
 }
 
@@ -168,7 +182,8 @@ export function refusal(work: () => unknown): { errorCode: string; message: stri
   try {
     work();
   } catch (error) {
-    if (error instanceof SalesforceError) return error.toJSON() as { errorCode: string; message: string; fields?: string[] };
+    if (error instanceof SalesforceError)
+      return error.toJSON() as { errorCode: string; message: string; fields?: string[] };
     throw error;
   }
   throw new Error('the work was expected to be refused');

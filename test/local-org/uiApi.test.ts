@@ -175,7 +175,7 @@ describe('reading a record', () => {
     }
   });
 
-  it.each(['00Q000000000001EAA', 'nonsense', 'zzz000000000001AAA'])('answers 404 for %s', async (id) => {
+  it.each(['00Q000000000zzz', 'nonsense', 'zzz000000000001AAA'])('answers 404 for %s', async (id) => {
     const reply = await call('GET', `/ui-api/records/${id}?fields=Lead.Name`);
     expect(reply).toMatchObject({ status: 404, body: [{ errorCode: 'NOT_FOUND' }] });
   });
@@ -241,7 +241,7 @@ describe('saving a record', () => {
   });
 
   it('puts an error that names no field under errors', async () => {
-    const reply = await call('PATCH', '/ui-api/records/00Q000000000001EAA', { fields: { Title: 'VP' } });
+    const reply = await call('PATCH', '/ui-api/records/00Q000000000zzz', { fields: { Title: 'VP' } });
     expect(reply.status).toBe(404);
     expect(reply.body).toMatchObject({
       output: { errors: [{ message: expect.any(String), field: null }], fieldErrors: {} }
@@ -319,7 +319,7 @@ describe('object metadata', () => {
     ['/ui-api/object-info/Gadget__c', 404],
     ['/ui-api/object-info/Lead/picklist-values/012000000000001AAA/Status', 404],
     ['/ui-api/object-info/Lead/picklist-values/012000000000000AAA/Company', 400],
-    ['/ui-api/record-ui/00Q000000000001EAA', 501]
+    ['/ui-api/record-ui/00Q000000000zzz', 501]
   ])('answers %s with %i', async (path, status) => {
     expect((await call('GET', path)).status).toBe(status);
   });

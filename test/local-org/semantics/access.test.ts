@@ -1,8 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import type { Org, Session, StoredValue } from '../../../local-org/org.ts';
 import {
-  addRep, adminOf, assign, customObject, deploy, field, fieldPermission, idOf, integrationOf, join, objectPermission, orgWith, permissionSet,
-  queue, refusal, rows
+  addRep,
+  adminOf,
+  assign,
+  customObject,
+  deploy,
+  field,
+  fieldPermission,
+  idOf,
+  integrationOf,
+  join,
+  objectPermission,
+  orgWith,
+  permissionSet,
+  queue,
+  refusal,
+  rows
 } from '../orgFixture.ts';
 
 const lead = { LastName: 'Rivera', Company: 'NovaCorp' };
@@ -11,10 +25,16 @@ const off = { autoAssign: { kind: 'off' } } as const;
 function seen(org: Org, session: Session, objectName: string): string[] {
   const visible = org.access(session).visibleRows(objectName, 't');
   const parameters: StoredValue[] = visible?.parameters ?? [];
-  const found = org.db.prepare(`SELECT t.Id FROM "${objectName}" t WHERE ${visible?.sql ?? '1'} ORDER BY t.Id`).all(...parameters);
+  const found = org.db
+    .prepare(`SELECT t.Id FROM "${objectName}" t WHERE ${visible?.sql ?? '1'} ORDER BY t.Id`)
+    .all(...parameters);
   const bySql = (found as { Id: string }[]).map((one) => one.Id);
   const access = org.access(session);
-  expect(rows(org, objectName).filter((one) => access.canSeeRecord(objectName, one)).map((one) => one['Id'])).toEqual(bySql);
+  expect(
+    rows(org, objectName)
+      .filter((one) => access.canSeeRecord(objectName, one))
+      .map((one) => one['Id'])
+  ).toEqual(bySql);
   return bySql;
 }
 
@@ -73,7 +93,9 @@ describe('Sharing of private leads', () => {
     deploy(org, permissionSet('Watcher', { objectPermissions: objectPermission('Lead', 'rV') }));
     assign(org, stranger, 'Watcher');
     expect(seen(org, stranger, 'Lead')).toEqual([queued, own]);
-    expect(refusal(() => org.records.update(stranger, 'Lead', queued, { Title: 'VP' }, off)).errorCode).toBe('INSUFFICIENT_ACCESS_OR_READONLY');
+    expect(refusal(() => org.records.update(stranger, 'Lead', queued, { Title: 'VP' }, off)).errorCode).toBe(
+      'INSUFFICIENT_ACCESS_OR_READONLY'
+    );
     org.records.update(stranger, 'Lead', own, { Title: 'VP' }, off);
   });
 
@@ -119,7 +141,12 @@ describe('The integration user', () => {
     const org = orgWith([score, writer, queue('West')]);
     const integration = integrationOf(org);
     assign(org, integration, 'Writer');
-    const { id } = org.records.create(integration, 'Lead', { ...lead, OwnerId: idOf(org, 'Group', 'DeveloperName', 'West') }, off);
+    const { id } = org.records.create(
+      integration,
+      'Lead',
+      { ...lead, OwnerId: idOf(org, 'Group', 'DeveloperName', 'West') },
+      off
+    );
     expect(refusal(() => org.records.read(integration, 'Lead', id)).errorCode).toBe('NOT_FOUND');
     deploy(org, permissionSet('All_Leads', { objectPermissions: objectPermission('Lead', 'redVM') }));
     assign(org, integration, 'All_Leads');
@@ -132,9 +159,11 @@ describe('The integration user', () => {
     expect(seen(org, integration, 'User')).toHaveLength(2);
     expect(seen(org, integration, 'Group')).toHaveLength(1);
     const West = idOf(org, 'Group', 'DeveloperName', 'West');
-    expect(refusal(() => org.records.create(integration, 'GroupMember', { GroupId: West, UserOrGroupId: integration.userId })).errorCode).toBe(
-      'INSUFFICIENT_ACCESS_OR_READONLY'
-    );
+    expect(
+      refusal(() =>
+        org.records.create(integration, 'GroupMember', { GroupId: West, UserOrGroupId: integration.userId })
+      ).errorCode
+    ).toBe('INSUFFICIENT_ACCESS_OR_READONLY');
   });
 
   it('needs Transfer Leads to give away a lead that it does not own', () => {
@@ -144,7 +173,8 @@ describe('The integration user', () => {
     const integration = integrationOf(org);
     assign(org, integration, 'Editor');
     const { id } = org.records.create(adminOf(org), 'Lead', lead);
-    const give = () => org.records.update(integration, 'Lead', id, { OwnerId: idOf(org, 'Group', 'DeveloperName', 'West') }, off);
+    const give = () =>
+      org.records.update(integration, 'Lead', id, { OwnerId: idOf(org, 'Group', 'DeveloperName', 'West') }, off);
     expect(refusal(give).errorCode).toBe('INSUFFICIENT_ACCESS_OR_READONLY');
     assign(org, integration, 'Transfer');
     give();
@@ -153,12 +183,22 @@ describe('The integration user', () => {
 
 describe('A rep', () => {
   it('sees no custom field and no custom object without a permission set', () => {
-    const org = orgWith([customObject('Offer__c'), field('Lead.Score__c', 'Number'), field('Offer__c.State__c', 'Text')]);
+    const org = orgWith([
+      customObject('Offer__c'),
+      field('Lead.Score__c', 'Number'),
+      field('Offer__c.State__c', 'Text')
+    ]);
     const rep = addRep(org, 'priya');
     expect(org.access(rep).can('Offer__c', 'read')).toBe(false);
     expect(org.access(rep).canReadField('Lead', 'Score__c')).toBe(false);
     expect(org.access(rep).canReadField('Lead', 'Email')).toBe(true);
-    deploy(org, permissionSet('Rep', { objectPermissions: objectPermission('Offer__c', 're'), fieldPermissions: fieldPermission('Offer__c.State__c', 'r') }));
+    deploy(
+      org,
+      permissionSet('Rep', {
+        objectPermissions: objectPermission('Offer__c', 're'),
+        fieldPermissions: fieldPermission('Offer__c.State__c', 'r')
+      })
+    );
     assign(org, rep, 'Rep');
     expect(org.access(rep).can('Offer__c', 'edit')).toBe(true);
     expect(org.access(rep).can('Offer__c', 'create')).toBe(false);
@@ -171,8 +211,12 @@ describe('A rep', () => {
     const [rep, other] = [addRep(org, 'priya'), addRep(org, 'marcus')];
     assign(org, rep, 'Rep');
     org.records.update(rep, 'User', rep.userId, { Away__c: true });
-    expect(refusal(() => org.records.update(rep, 'User', other.userId, { Away__c: true })).errorCode).toBe('INSUFFICIENT_ACCESS_OR_READONLY');
-    expect(refusal(() => org.records.update(rep, 'User', rep.userId, { IsActive: false })).errorCode).toBe('INSUFFICIENT_ACCESS_OR_READONLY');
+    expect(refusal(() => org.records.update(rep, 'User', other.userId, { Away__c: true })).errorCode).toBe(
+      'INSUFFICIENT_ACCESS_OR_READONLY'
+    );
+    expect(refusal(() => org.records.update(rep, 'User', rep.userId, { IsActive: false })).errorCode).toBe(
+      'INSUFFICIENT_ACCESS_OR_READONLY'
+    );
   });
 
   it('cannot point a record at one that they do not see', () => {
@@ -194,9 +238,21 @@ describe('A permission set', () => {
     ['an unknown object', { objectPermissions: objectPermission('Nothing__c', 'r') }, 'Nothing__c'],
     ['an unknown field', { fieldPermissions: fieldPermission('Lead.Nothing__c', 'r') }, 'Lead.Nothing__c'],
     ['a required field', { fieldPermissions: fieldPermission('Lead.Company', 'r') }, 'required field: Lead.Company'],
-    ['edit without read on an object', { objectPermissions: objectPermission('Lead', 'e') }, 'depends on permission(s): read'],
-    ['modify all without delete', { objectPermissions: objectPermission('Lead', 'reVM') }, 'depends on permission(s): delete'],
-    ['an editable field that is not readable', { fieldPermissions: fieldPermission('Lead.Email', 'e') }, 'not readable'],
+    [
+      'edit without read on an object',
+      { objectPermissions: objectPermission('Lead', 'e') },
+      'depends on permission(s): read'
+    ],
+    [
+      'modify all without delete',
+      { objectPermissions: objectPermission('Lead', 'reVM') },
+      'depends on permission(s): delete'
+    ],
+    [
+      'an editable field that is not readable',
+      { fieldPermissions: fieldPermission('Lead.Email', 'e') },
+      'not readable'
+    ],
     ['what the org does not know', { muting: {} }, 'muting']
   ])('does not deploy with %s', (_, content, problem) => {
     const [result] = orgWith().metadata.deploy([permissionSet('Bad', content)]).results;
@@ -204,7 +260,12 @@ describe('A permission set', () => {
   });
 
   it('takes the fields of an address by their compound', () => {
-    const org = orgWith([permissionSet('Address', { objectPermissions: objectPermission('Lead', 'r'), fieldPermissions: fieldPermission('Lead.Address', 'r') })]);
+    const org = orgWith([
+      permissionSet('Address', {
+        objectPermissions: objectPermission('Lead', 'r'),
+        fieldPermissions: fieldPermission('Lead.Address', 'r')
+      })
+    ]);
     assign(org, integrationOf(org), 'Address');
     expect(org.access(integrationOf(org)).canReadField('Lead', 'PostalCode')).toBe(true);
     expect(org.access(integrationOf(org)).canEditField('Lead', 'PostalCode')).toBe(false);

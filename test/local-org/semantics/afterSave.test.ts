@@ -1,6 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import type { BusEvent, Org } from '../../../local-org/org.ts';
-import { adminOf, component, customObject, entry, field, idOf, leadRules, orgWith, queue, refusal, row, rows, validationRule } from '../orgFixture.ts';
+import {
+  adminOf,
+  component,
+  customObject,
+  entry,
+  field,
+  idOf,
+  leadRules,
+  orgWith,
+  queue,
+  refusal,
+  row,
+  rows,
+  validationRule
+} from '../orgFixture.ts';
 
 const lead = { LastName: 'Rivera', Company: 'NovaCorp' };
 
@@ -11,7 +25,9 @@ function heard(org: Org): BusEvent[] {
 }
 
 describe('An auto-number', () => {
-  const offers = customObject('Offer__c', { nameField: { label: 'Number', type: 'AutoNumber', displayFormat: 'OF-{0000}', startingNumber: '7' } });
+  const offers = customObject('Offer__c', {
+    nameField: { label: 'Number', type: 'AutoNumber', displayFormat: 'OF-{0000}', startingNumber: '7' }
+  });
 
   it('counts up in its format', () => {
     const org = orgWith([offers, field('Offer__c.Ticket__c', 'AutoNumber', { displayFormat: '{00}/x' })]);
@@ -22,7 +38,9 @@ describe('An auto-number', () => {
 
   it('cannot be written', () => {
     const org = orgWith([offers]);
-    expect(refusal(() => org.records.create(adminOf(org), 'Offer__c', { Name: 'OF-1' })).errorCode).toBe('INVALID_FIELD_FOR_INSERT_UPDATE');
+    expect(refusal(() => org.records.create(adminOf(org), 'Offer__c', { Name: 'OF-1' })).errorCode).toBe(
+      'INVALID_FIELD_FOR_INSERT_UPDATE'
+    );
   });
 
   it('never comes twice, not even when the record that had it was undone', () => {
@@ -39,7 +57,11 @@ describe('An auto-number', () => {
 });
 
 describe('A formula field', () => {
-  const annual = field('Lead.Per_Head__c', 'Number', { precision: '18', scale: '2', formula: 'IF(ISBLANK(NumberOfEmployees), 0, NumberOfEmployees * 2)' });
+  const annual = field('Lead.Per_Head__c', 'Number', {
+    precision: '18',
+    scale: '2',
+    formula: 'BLANKVALUE(NumberOfEmployees, 0) * 2'
+  });
 
   it('is stored with the save, and follows the fields it uses', () => {
     const org = orgWith([annual]);
@@ -51,7 +73,9 @@ describe('A formula field', () => {
 
   it('can be judged by a validation rule', () => {
     const org = orgWith([annual, validationRule('Lead.Not_Too_Many', 'Per_Head__c > 100')]);
-    expect(refusal(() => org.records.create(adminOf(org), 'Lead', { ...lead, NumberOfEmployees: 51 })).errorCode).toBe('FIELD_CUSTOM_VALIDATION_EXCEPTION');
+    expect(refusal(() => org.records.create(adminOf(org), 'Lead', { ...lead, NumberOfEmployees: 51 })).errorCode).toBe(
+      'FIELD_CUSTOM_VALIDATION_EXCEPTION'
+    );
     org.records.create(adminOf(org), 'Lead', { ...lead, NumberOfEmployees: 50 });
   });
 
@@ -84,7 +108,10 @@ describe('A validation rule', () => {
 
 describe('Field history', () => {
   const tracked = [
-    customObject('Offer__c', { enableHistory: 'true', nameField: { label: 'Name', type: 'Text', trackHistory: 'false' } }),
+    customObject('Offer__c', {
+      enableHistory: 'true',
+      nameField: { label: 'Name', type: 'Text', trackHistory: 'false' }
+    }),
     field('Offer__c.State__c', 'Text', { trackHistory: 'true' }),
     field('Offer__c.Rep__c', 'Lookup', { referenceTo: 'User', trackHistory: 'true' }),
     field('Offer__c.Note__c', 'Text')
@@ -95,7 +122,14 @@ describe('Field history', () => {
     const { id } = org.records.create(adminOf(org), 'Offer__c', { State__c: 'Ringing' });
     org.records.update(adminOf(org), 'Offer__c', id, { State__c: 'Accepted', Note__c: 'x' });
     org.records.update(adminOf(org), 'Offer__c', id, { State__c: 'Accepted' });
-    expect(rows(org, 'Offer__History').map(({ ParentId, Field, OldValue, NewValue }) => [ParentId, Field, OldValue, NewValue])).toEqual([
+    expect(
+      rows(org, 'Offer__History').map(({ ParentId, Field, OldValue, NewValue }) => [
+        ParentId,
+        Field,
+        OldValue,
+        NewValue
+      ])
+    ).toEqual([
       [id, 'created', null, null],
       [id, 'State__c', 'Ringing', 'Accepted']
     ]);
@@ -112,12 +146,19 @@ describe('Field history', () => {
 
   it('is a child of its record', () => {
     const org = orgWith(tracked);
-    expect(org.schema.childRelationships('Offer__c')).toContainEqual({ name: 'Histories', childObject: 'Offer__History', field: 'ParentId' });
+    expect(org.schema.childRelationships('Offer__c')).toContainEqual({
+      name: 'Histories',
+      childObject: 'Offer__History',
+      field: 'ParentId'
+    });
   });
 });
 
 describe('Change events', () => {
-  const leadChanges = component('PlatformEventChannelMember', 'ChangeEvents_LeadChangeEvent', { eventChannel: 'ChangeEvents', selectedEntity: 'LeadChangeEvent' });
+  const leadChanges = component('PlatformEventChannelMember', 'ChangeEvents_LeadChangeEvent', {
+    eventChannel: 'ChangeEvents',
+    selectedEntity: 'LeadChangeEvent'
+  });
 
   it('tell of a creation, a change and a deletion, after commit', () => {
     const org = orgWith([leadChanges]);
@@ -133,8 +174,17 @@ describe('Change events', () => {
     const headers = events.map((event) => event.payload['ChangeEventHeader'] as Record<string, unknown>);
     expect(events.map((event) => event.channel)).toEqual(Array(3).fill('/data/LeadChangeEvent'));
     expect(headers.map((header) => header['changeType'])).toEqual(['CREATE', 'UPDATE', 'DELETE']);
-    expect(headers.every((header) => JSON.stringify(header['recordIds']) === JSON.stringify([id]) && header['commitUser'] === admin.userId)).toBe(true);
-    expect(events[0]?.payload).toMatchObject({ Name: { FirstName: 'Jamie', LastName: 'Rivera' }, Company: 'NovaCorp', DoNotCall: true });
+    expect(
+      headers.every(
+        (header) =>
+          JSON.stringify(header['recordIds']) === JSON.stringify([id]) && header['commitUser'] === admin.userId
+      )
+    ).toBe(true);
+    expect(events[0]?.payload).toMatchObject({
+      Name: { FirstName: 'Jamie', LastName: 'Rivera' },
+      Company: 'NovaCorp',
+      DoNotCall: true
+    });
     expect(events[0]?.payload).not.toHaveProperty('Title');
     expect(events[1]?.payload).toMatchObject({ Title: 'VP' });
     expect(headers[1]?.['changedFields']).toContain('Title');
@@ -155,7 +205,11 @@ describe('Change events', () => {
   });
 
   it('tell of the owner that the assignment rule gave', () => {
-    const org = orgWith([leadChanges, queue('West'), leadRules({ name: 'Routing', active: true, entries: [entry('West')] })]);
+    const org = orgWith([
+      leadChanges,
+      queue('West'),
+      leadRules({ name: 'Routing', active: true, entries: [entry('West')] })
+    ]);
     const events = heard(org);
     org.records.create(adminOf(org), 'Lead', lead);
     expect(events[0]?.payload['OwnerId']).toBe(idOf(org, 'Group', 'DeveloperName', 'West'));
@@ -164,7 +218,12 @@ describe('Change events', () => {
 
 describe('A platform event', () => {
   const popped = [
-    component('CustomObject', 'Popped__e', { label: 'Popped', pluralLabel: 'Popped', eventType: 'HighVolume', publishBehavior: 'PublishAfterCommit' }),
+    component('CustomObject', 'Popped__e', {
+      label: 'Popped',
+      pluralLabel: 'Popped',
+      eventType: 'HighVolume',
+      publishBehavior: 'PublishAfterCommit'
+    }),
     field('Popped__e.Lead_Id__c', 'Text', { length: '18', required: 'true' }),
     field('Popped__e.Loud__c', 'Checkbox', { defaultValue: 'false' })
   ];
@@ -186,8 +245,12 @@ describe('A platform event', () => {
     const org = orgWith(popped);
     const events = heard(org);
     expect(refusal(() => org.records.create(adminOf(org), 'Popped__e', {})).errorCode).toBe('REQUIRED_FIELD_MISSING');
-    expect(refusal(() => org.records.create(adminOf(org), 'Popped__e', { Lead_Id__c: 'x'.repeat(19) })).errorCode).toBe('STRING_TOO_LONG');
-    expect(refusal(() => org.records.create(adminOf(org), 'Popped__e', { Lead_Id__c: 'x', Nothing__c: 1 })).errorCode).toBe('INVALID_FIELD');
+    expect(refusal(() => org.records.create(adminOf(org), 'Popped__e', { Lead_Id__c: 'x'.repeat(19) })).errorCode).toBe(
+      'STRING_TOO_LONG'
+    );
+    expect(
+      refusal(() => org.records.create(adminOf(org), 'Popped__e', { Lead_Id__c: 'x', Nothing__c: 1 })).errorCode
+    ).toBe('INVALID_FIELD');
     expect(events).toEqual([]);
   });
 
@@ -195,7 +258,9 @@ describe('A platform event', () => {
     ['PublishImmediately', { publishBehavior: 'PublishImmediately' }],
     ['StandardVolume', { eventType: 'StandardVolume' }]
   ])('does not deploy as %s', (what, more) => {
-    const outcome = orgWith().metadata.deploy([component('CustomObject', 'Popped__e', { label: 'Popped', pluralLabel: 'Popped', ...more })]);
+    const outcome = orgWith().metadata.deploy([
+      component('CustomObject', 'Popped__e', { label: 'Popped', pluralLabel: 'Popped', ...more })
+    ]);
     expect(outcome.results[0]?.problem).toContain(what);
   });
 });
@@ -206,7 +271,9 @@ describe('Activities', () => {
     const admin = adminOf(org);
     const WhoId = org.records.create(admin, 'Lead', lead).id;
     const WhatId = org.records.create(admin, 'Account', { Name: 'NovaCorp' }).id;
-    expect(refusal(() => org.records.create(admin, 'Task', { Subject: 'Call', WhoId, WhatId })).errorCode).toBe('FIELD_INTEGRITY_EXCEPTION');
+    expect(refusal(() => org.records.create(admin, 'Task', { Subject: 'Call', WhoId, WhatId })).errorCode).toBe(
+      'FIELD_INTEGRITY_EXCEPTION'
+    );
     org.records.create(admin, 'Task', { Subject: 'Call', WhoId });
     org.records.create(admin, 'Task', { Subject: 'Call', WhatId });
   });
@@ -214,9 +281,18 @@ describe('Activities', () => {
   it('a task is closed by its status, and knows when', () => {
     const org = orgWith();
     const { id } = org.records.create(adminOf(org), 'Task', { Subject: 'Call' });
-    expect(row(org, 'Task', id)).toMatchObject({ Status: 'Not Started', Priority: 'Normal', IsClosed: 0, CompletedDateTime: null });
+    expect(row(org, 'Task', id)).toMatchObject({
+      Status: 'Not Started',
+      Priority: 'Normal',
+      IsClosed: 0,
+      CompletedDateTime: null
+    });
     org.records.update(adminOf(org), 'Task', id, { Status: 'Completed', Priority: 'High' });
-    expect(row(org, 'Task', id)).toMatchObject({ IsClosed: 1, IsHighPriority: 1, CompletedDateTime: expect.any(String) as string });
+    expect(row(org, 'Task', id)).toMatchObject({
+      IsClosed: 1,
+      IsHighPriority: 1,
+      CompletedDateTime: expect.any(String) as string
+    });
   });
 
   const start = '2026-11-03T09:00:00.000Z';
@@ -237,26 +313,53 @@ describe('Activities', () => {
 
   it('an event keeps its length when its start is moved', () => {
     const org = orgWith();
-    const { id } = org.records.create(adminOf(org), 'Event', { Subject: 'Demo', StartDateTime: start, DurationInMinutes: 30 });
+    const { id } = org.records.create(adminOf(org), 'Event', {
+      Subject: 'Demo',
+      StartDateTime: start,
+      DurationInMinutes: 30
+    });
     org.records.update(adminOf(org), 'Event', id, { StartDateTime: '2026-11-03T10:00:00Z' });
     expect(row(org, 'Event', id)['EndDateTime']).toBe('2026-11-03T10:30:00.000Z');
   });
 
   it('an all-day event of one day starts and ends at its midnight', () => {
     const org = orgWith();
-    const { id } = org.records.create(adminOf(org), 'Event', { Subject: 'Off', IsAllDayEvent: true, ActivityDate: '2026-11-03', ShowAs: 'OutOfOffice' });
-    expect(row(org, 'Event', id)).toMatchObject({ StartDateTime: '2026-11-03T00:00:00.000Z', EndDateTime: '2026-11-03T00:00:00.000Z', ActivityDateTime: null });
+    const { id } = org.records.create(adminOf(org), 'Event', {
+      Subject: 'Off',
+      IsAllDayEvent: true,
+      ActivityDate: '2026-11-03',
+      ShowAs: 'OutOfOffice'
+    });
+    expect(row(org, 'Event', id)).toMatchObject({
+      StartDateTime: '2026-11-03T00:00:00.000Z',
+      EndDateTime: '2026-11-03T00:00:00.000Z',
+      ActivityDateTime: null
+    });
   });
 
   it.each([
     ['no end', { StartDateTime: start }, 'REQUIRED_FIELD_MISSING'],
     ['no start', { DurationInMinutes: 30 }, 'REQUIRED_FIELD_MISSING'],
-    ['an end before its start', { StartDateTime: start, EndDateTime: '2026-11-03T08:00:00Z' }, 'FIELD_INTEGRITY_EXCEPTION'],
-    ['a length that contradicts its end', { StartDateTime: start, EndDateTime: '2026-11-03T10:00:00Z', DurationInMinutes: 30 }, 'FIELD_INTEGRITY_EXCEPTION'],
+    [
+      'an end before its start',
+      { StartDateTime: start, EndDateTime: '2026-11-03T08:00:00Z' },
+      'FIELD_INTEGRITY_EXCEPTION'
+    ],
+    [
+      'a length that contradicts its end',
+      { StartDateTime: start, EndDateTime: '2026-11-03T10:00:00Z', DurationInMinutes: 30 },
+      'FIELD_INTEGRITY_EXCEPTION'
+    ],
     ['more than 14 days', { StartDateTime: start, EndDateTime: '2026-11-18T10:00:00Z' }, 'FIELD_INTEGRITY_EXCEPTION'],
-    ['a recurrence', { StartDateTime: start, DurationInMinutes: 30, IsRecurrence: true }, 'INVALID_FIELD_FOR_INSERT_UPDATE']
+    [
+      'a recurrence',
+      { StartDateTime: start, DurationInMinutes: 30, IsRecurrence: true },
+      'INVALID_FIELD_FOR_INSERT_UPDATE'
+    ]
   ])('an event is refused with %s', (_, values, code) => {
     const org = orgWith();
-    expect(refusal(() => org.records.create(adminOf(org), 'Event', { Subject: 'Demo', ...values })).errorCode).toBe(code);
+    expect(refusal(() => org.records.create(adminOf(org), 'Event', { Subject: 'Demo', ...values })).errorCode).toBe(
+      code
+    );
   });
 });

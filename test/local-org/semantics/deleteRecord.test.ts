@@ -9,7 +9,9 @@ describe('A deleted record', () => {
     const { id } = org.records.create(adminOf(org), 'Lead', lead);
     org.records.delete(adminOf(org), 'Lead', id);
     expect(refusal(() => org.records.read(adminOf(org), 'Lead', id)).errorCode).toBe('ENTITY_IS_DELETED');
-    expect(refusal(() => org.records.update(adminOf(org), 'Lead', id, { Title: 'VP' })).errorCode).toBe('ENTITY_IS_DELETED');
+    expect(refusal(() => org.records.update(adminOf(org), 'Lead', id, { Title: 'VP' })).errorCode).toBe(
+      'ENTITY_IS_DELETED'
+    );
     expect(refusal(() => org.records.delete(adminOf(org), 'Lead', id)).errorCode).toBe('ENTITY_IS_DELETED');
     expect(row(org, 'Lead', id)['IsDeleted']).toBe(1);
   });
@@ -43,7 +45,9 @@ describe('Deleting a parent', () => {
     const org = orgWith(components);
     const parent = org.records.create(adminOf(org), 'Lead', lead).id;
     const child = org.records.create(adminOf(org), 'Offer__c', { Lead__c: parent }).id;
-    const other = org.records.create(adminOf(org), 'Offer__c', { Lead__c: org.records.create(adminOf(org), 'Lead', lead).id }).id;
+    const other = org.records.create(adminOf(org), 'Offer__c', {
+      Lead__c: org.records.create(adminOf(org), 'Lead', lead).id
+    }).id;
     return { org, parent, child, other };
   }
 
@@ -92,6 +96,8 @@ describe('The right to delete', () => {
 
   it('is nobody’s for users', () => {
     const org = orgWith();
-    expect(refusal(() => org.records.delete(adminOf(org), 'User', addRep(org, 'priya').userId)).errorCode).toBe('CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY');
+    expect(refusal(() => org.records.delete(adminOf(org), 'User', addRep(org, 'priya').userId)).errorCode).toBe(
+      'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY'
+    );
   });
 });

@@ -4,7 +4,8 @@ import { declareField } from '../../../local-org/state/fieldDeclaration.ts';
 import type { FieldType } from '../../../local-org/state/schema.ts';
 import { refusal } from '../orgFixture.ts';
 
-const stored = (type: FieldType, value: unknown, more = {}) => storedValue(declareField('Field', type, { label: 'Field', ...more }), value);
+const stored = (type: FieldType, value: unknown, more = {}) =>
+  storedValue(declareField('Field', type, { label: 'Field', ...more }), value);
 
 describe('A value as it is stored', () => {
   it.each<[FieldType, unknown, unknown]>([
@@ -53,7 +54,10 @@ describe('A value as it is stored', () => {
 
   it('is refused when it is longer than the field, and kept when it is just as long', () => {
     expect(stored('string', 'x'.repeat(80), { length: 80 })).toHaveLength(80);
-    expect(refusal(() => stored('string', 'x'.repeat(81), { length: 80 }))).toMatchObject({ errorCode: 'STRING_TOO_LONG', fields: ['Field'] });
+    expect(refusal(() => stored('string', 'x'.repeat(81), { length: 80 }))).toMatchObject({
+      errorCode: 'STRING_TOO_LONG',
+      fields: ['Field']
+    });
   });
 
   it('is rounded to the digits that the field has after the point', () => {
@@ -65,12 +69,21 @@ describe('A value as it is stored', () => {
 
   it('is refused when it has more digits before the point than the field', () => {
     expect(stored('double', 999, { precision: 3, scale: 0 })).toBe(999);
-    expect(refusal(() => stored('double', 1000, { precision: 3, scale: 0 })).errorCode).toBe('NUMBER_OUTSIDE_VALID_RANGE');
-    expect(refusal(() => stored('double', 999.5, { precision: 3, scale: 0 })).errorCode).toBe('NUMBER_OUTSIDE_VALID_RANGE');
+    expect(refusal(() => stored('double', 1000, { precision: 3, scale: 0 })).errorCode).toBe(
+      'NUMBER_OUTSIDE_VALID_RANGE'
+    );
+    expect(refusal(() => stored('double', 999.5, { precision: 3, scale: 0 })).errorCode).toBe(
+      'NUMBER_OUTSIDE_VALID_RANGE'
+    );
   });
 
   it('of a multi-select has its values once, in the order of the definition', () => {
-    const picklistValues = ['Voice', 'Chat', 'Analytics'].map((value) => ({ value, label: value, active: true, defaultValue: false }));
+    const picklistValues = ['Voice', 'Chat', 'Analytics'].map((value) => ({
+      value,
+      label: value,
+      active: true,
+      defaultValue: false
+    }));
     expect(stored('multipicklist', 'analytics; Other ;Voice;voice', { picklistValues })).toBe('Voice;Analytics;Other');
     expect(stored('multipicklist', ' ; ', { picklistValues })).toBeNull();
   });

@@ -1,6 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import type { AutoAssign } from '../../../local-org/org.ts';
-import { addRep, adminOf, deploy, entry, field, idOf, integrationOf, leadRules, orgWith, queue, refusal, row, rows } from '../orgFixture.ts';
+import {
+  addRep,
+  adminOf,
+  deploy,
+  entry,
+  field,
+  idOf,
+  integrationOf,
+  leadRules,
+  orgWith,
+  queue,
+  refusal,
+  row,
+  rows
+} from '../orgFixture.ts';
 
 const lead = { LastName: 'Rivera', Company: 'NovaCorp' };
 const keepOwner = field('Lead.Keep_Owner__c', 'Checkbox', { defaultValue: 'false' });
@@ -8,7 +22,11 @@ const routing = leadRules(
   {
     name: 'Routing',
     active: true,
-    entries: [entry(undefined, 'Keep_Owner__c equals True'), entry('West', 'State equals CA,California'), entry('East', 'State equals NY')]
+    entries: [
+      entry(undefined, 'Keep_Owner__c equals True'),
+      entry('West', 'State equals CA,California'),
+      entry('East', 'State equals NY')
+    ]
   },
   { name: 'Spare Rule', active: false, entries: [entry('East')] }
 );
@@ -87,8 +105,12 @@ describe('The owner of a lead', () => {
 
   it('is refused for a rule id that is no rule', () => {
     const { org, create, queueId } = routedOrg();
-    expect(refusal(() => create({}, { kind: 'rule', ruleId: '01Q000000000ZZZ' })).errorCode).toBe('INVALID_CROSS_REFERENCE_KEY');
-    expect(refusal(() => create({}, { kind: 'rule', ruleId: queueId('West') })).errorCode).toBe('INVALID_CROSS_REFERENCE_KEY');
+    expect(refusal(() => create({}, { kind: 'rule', ruleId: '01Q000000000ZZZ' })).errorCode).toBe(
+      'INVALID_CROSS_REFERENCE_KEY'
+    );
+    expect(refusal(() => create({}, { kind: 'rule', ruleId: queueId('West') })).errorCode).toBe(
+      'INVALID_CROSS_REFERENCE_KEY'
+    );
     expect(rows(org, 'Lead')).toHaveLength(0);
   });
 
@@ -117,7 +139,9 @@ describe('An OwnerId that is sent', () => {
     const { org, admin, create, queueId } = routedOrg();
     deploy(org, queue('Tasks_Only', ['Task']));
     const group = org.records.create(admin, 'Group', { Name: 'Friends' }).id;
-    expect(refusal(() => create({ OwnerId: queueId('Tasks_Only') }, off)).errorCode).toBe('INVALID_CROSS_REFERENCE_KEY');
+    expect(refusal(() => create({ OwnerId: queueId('Tasks_Only') }, off)).errorCode).toBe(
+      'INVALID_CROSS_REFERENCE_KEY'
+    );
     expect(refusal(() => create({ OwnerId: group }, off)).errorCode).toBe('INVALID_CROSS_REFERENCE_KEY');
     create({ OwnerId: queueId('West') }, off);
   });
@@ -144,6 +168,14 @@ describe('Deploying assignment rules', () => {
     const { org, create, owner, queueId } = routedOrg();
     deploy(org, leadRules({ name: 'New Rule', active: false, entries: [entry('East')] }));
     expect(owner(create({ State: 'CA' }))).toBe(queueId('West'));
+  });
+
+  it('keeps the old rule when the new one fails by itself in a deploy without roll-back', () => {
+    const { org, create, owner, queueId } = routedOrg();
+    const bad = leadRules({ name: 'Bad', active: true, entries: [entry('Nowhere')] });
+    const { results } = org.metadata.deploy([bad, field('Lead.A__c', 'Text')], { rollbackOnError: false });
+    expect(results.map(({ success }) => success)).toEqual([false, true]);
+    expect(owner(create({ State: 'CA', A__c: 'x' }))).toBe(queueId('West'));
   });
 
   it.each([

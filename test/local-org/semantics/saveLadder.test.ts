@@ -73,7 +73,9 @@ describe('The save ladder', () => {
     const { org, admin } = orgWithTakenCall();
     const values = { ...lead, ...wrongs[second], ...wrongs[first] };
     expect(refusal(() => org.records.create(admin, 'Lead', values)).errorCode).toBe(codes[first]);
-    expect(refusal(() => org.records.create(admin, 'Lead', { ...lead, ...wrongs[second] })).errorCode).toBe(codes[second]);
+    expect(refusal(() => org.records.create(admin, 'Lead', { ...lead, ...wrongs[second] })).errorCode).toBe(
+      codes[second]
+    );
     expect(rows(org, 'Lead')).toHaveLength(1);
   });
 
@@ -81,14 +83,23 @@ describe('The save ladder', () => {
     const { org, admin } = orgWithTakenCall();
     const { id } = org.records.create(admin, 'Lead', lead);
     const before = rows(org, 'Lead');
-    expect(refusal(() => org.records.update(admin, 'Lead', id, { ...wrongs[second], ...wrongs[first] })).errorCode).toBe(codes[first]);
+    expect(
+      refusal(() => org.records.update(admin, 'Lead', id, { ...wrongs[second], ...wrongs[first] })).errorCode
+    ).toBe(codes[first]);
     expect(rows(org, 'Lead')).toEqual(before);
   });
 
   it('saves a request that is right for every step', () => {
     const { org, admin } = orgWithTakenCall();
     const account = org.records.create(admin, 'Account', { Name: 'NovaCorp' });
-    const { id } = org.records.create(admin, 'Lead', { ...lead, FirstName: 'Jamie', Tier__c: 'gold', Score__c: 100, Call__c: 'Taken', Account__c: account.id });
+    const { id } = org.records.create(admin, 'Lead', {
+      ...lead,
+      FirstName: 'Jamie',
+      Tier__c: 'gold',
+      Score__c: 100,
+      Call__c: 'Taken',
+      Account__c: account.id
+    });
     expect(org.records.read(admin, 'Lead', id)).toMatchObject({
       Name: 'Jamie Rivera',
       Tier__c: 'Gold',
@@ -172,6 +183,13 @@ describe('Uniqueness', () => {
     expect(org.records.read(admin, 'Lead', id)['Call__c']).toBe('taken');
   });
 
+  it('lets a record change the case of its own value', () => {
+    const org = orgWith([field('Lead.Code__c', 'Text', { unique: 'true' })]);
+    const { id } = org.records.create(adminOf(org), 'Lead', { ...lead, Code__c: 'abc' });
+    org.records.update(adminOf(org), 'Lead', id, { Code__c: 'ABC' });
+    expect(org.records.read(adminOf(org), 'Lead', id)['Code__c']).toBe('ABC');
+  });
+
   it('lets a value go when its record is deleted', () => {
     const { org, admin, id } = orgWithTakenCall();
     org.records.delete(admin, 'Lead', id);
@@ -181,6 +199,8 @@ describe('Uniqueness', () => {
   it('ignores case unless the field is case-sensitive', () => {
     const org = orgWith([field('Lead.Code__c', 'Text', { unique: 'true' })]);
     org.records.create(adminOf(org), 'Lead', { ...lead, Code__c: 'abc' });
-    expect(refusal(() => org.records.create(adminOf(org), 'Lead', { ...lead, Code__c: 'ABC' })).errorCode).toBe('DUPLICATE_VALUE');
+    expect(refusal(() => org.records.create(adminOf(org), 'Lead', { ...lead, Code__c: 'ABC' })).errorCode).toBe(
+      'DUPLICATE_VALUE'
+    );
   });
 });

@@ -35,21 +35,30 @@ describe('An upsert', () => {
   it('creates nothing when it may only update', () => {
     const org = orgWith([callId]);
     const onlyUpdate = { updateOnly: true };
-    expect(refusal(() => org.records.upsert(adminOf(org), 'Lead', 'Call__c', 'c-1', lead, onlyUpdate)).errorCode).toBe('NOT_FOUND');
+    expect(refusal(() => org.records.upsert(adminOf(org), 'Lead', 'Call__c', 'c-1', lead, onlyUpdate)).errorCode).toBe(
+      'NOT_FOUND'
+    );
     expect(rows(org, 'Lead')).toHaveLength(0);
   });
 
   it('is refused for a field that is no external id, and for a blank one', () => {
     const org = orgWith([callId]);
     expect(refusal(() => org.records.upsert(adminOf(org), 'Lead', 'Company', 'x', lead)).errorCode).toBe('NOT_FOUND');
-    expect(refusal(() => org.records.upsert(adminOf(org), 'Lead', 'Nothing__c', 'x', lead)).errorCode).toBe('NOT_FOUND');
-    expect(refusal(() => org.records.upsert(adminOf(org), 'Lead', 'Call__c', ' ', lead)).errorCode).toBe('MISSING_ARGUMENT');
+    expect(refusal(() => org.records.upsert(adminOf(org), 'Lead', 'Nothing__c', 'x', lead)).errorCode).toBe(
+      'NOT_FOUND'
+    );
+    expect(refusal(() => org.records.upsert(adminOf(org), 'Lead', 'Call__c', ' ', lead)).errorCode).toBe(
+      'MISSING_ARGUMENT'
+    );
   });
 
   it('by Id is an update', () => {
     const org = orgWith();
     const { id } = org.records.create(adminOf(org), 'Lead', lead);
-    expect(org.records.upsert(adminOf(org), 'Lead', 'Id', id.slice(0, 15), { Title: 'VP' })).toEqual({ id, created: false });
+    expect(org.records.upsert(adminOf(org), 'Lead', 'Id', id.slice(0, 15), { Title: 'VP' })).toEqual({
+      id,
+      created: false
+    });
   });
 });
 
@@ -70,6 +79,8 @@ describe('A lookup by external id', () => {
   ])('is refused when it names %s', (_, reference) => {
     const org = orgWith([callId, parent]);
     org.records.create(adminOf(org), 'Lead', { ...lead, Call__c: 'c-1' });
-    expect(refusal(() => org.records.create(adminOf(org), 'Lead', { ...lead, Parent__r: reference })).errorCode).toBe('INVALID_FIELD');
+    expect(refusal(() => org.records.create(adminOf(org), 'Lead', { ...lead, Parent__r: reference })).errorCode).toBe(
+      'INVALID_FIELD'
+    );
   });
 });
