@@ -168,7 +168,7 @@ function literal(field: Field, operand: Operand): string {
     case 'double':
     case 'currency':
     case 'percent':
-      return String(operand);
+      return `${operand as number | boolean}`;
     case 'time':
       return matching(/^\d{2}:\d{2}:\d{2}(\.\d{1,3})?Z$/, operand as string, field);
     case 'date':

@@ -16,7 +16,7 @@ export async function readFormParts(
       headers: { 'Content-Type': contentType ?? '' }
     }).formData();
     for (const [name, part] of form.entries()) {
-      parts.set(name, Buffer.from(typeof part === 'string' ? part : await part.arrayBuffer()));
+      parts.set(name, typeof part === 'string' ? Buffer.from(part) : Buffer.from(await part.arrayBuffer()));
     }
   } catch (error) {
     throw new SalesforceError('INVALID_INPUT', `The body is not multipart/form-data: ${(error as Error).message}`);

@@ -29,7 +29,8 @@ export function liveObstacle(rep: Rep, offers: readonly RecentOffer[], now: Date
   }
   const own = offers.filter((offer) => offer.repId === rep.id);
   if (rep.dailyCap !== null) {
-    const offersToday = own.filter((offer) => isSameDay(offer.offeredAt, now, rep.timeZone)).length;
+    const dayStartMs = DateTime.fromJSDate(now, { zone: rep.timeZone }).startOf('day').toMillis();
+    const offersToday = own.filter(({ offeredAt }) => Date.parse(offeredAt) >= dayStartMs).length;
     if (offersToday >= rep.dailyCap) {
       return { rule: 'dailyCapReached', cap: rep.dailyCap, offersToday };
     }
@@ -41,9 +42,4 @@ export function liveObstacle(rep: Rep, offers: readonly RecentOffer[], now: Date
 /** Whether the rep's phone is still ringing for this offer. */
 export function isRinging(offer: RecentOffer, now: Date): boolean {
   return offer.status === 'ringing' && offer.expiresAt !== null && new Date(offer.expiresAt) > now;
-}
-
-function isSameDay(instant: string, now: Date, timeZone: string): boolean {
-  const day = DateTime.fromJSDate(now, { zone: timeZone });
-  return DateTime.fromISO(instant, { zone: timeZone }).hasSame(day, 'day');
 }

@@ -42,7 +42,7 @@ export interface OpenedCall {
   rep: Rep | undefined;
   /** The handoff that an earlier request with this call id made. */
   handoff: HandoffRecord | undefined;
-  /** Offers of the reps concerned since yesterday. */
+  /** Offers of the reps concerned that may still ring, and since yesterday those of reps with a daily cap. */
   offers: RecentOffer[];
   /** The team's newest turns, at most {@link turnReadLimit}. */
   turns: TurnRecord[];
@@ -119,8 +119,9 @@ function subrequests(call: QualifiedCall): Subrequest[] {
   // Call ids are limited to characters that need no escaping here; encoded all the same, since this is a URL.
   const callId = encodeURIComponent(call.callId);
   const inTeam = "IN (SELECT UserOrGroupId FROM GroupMember WHERE GroupId = '@{lead.OwnerId}')";
-  const recent = '(Offered_At__c >= LAST_N_DAYS:1 OR Live_Key__c != null)';
-  const offers = `SELECT ${offerFields.join(', ')} FROM Handoff_Offer__c WHERE ${recent}`;
+  // Offers that may still ring, and those that count towards a cap; a rep without a cap may have had any number.
+  const relevant = '(Live_Key__c != null OR (Offered_At__c >= LAST_N_DAYS:1 AND Rep__r.Daily_Cap__c != null))';
+  const offers = `SELECT ${offerFields.join(', ')} FROM Handoff_Offer__c WHERE ${relevant}`;
   const get = (referenceId: string, path: string): Subrequest => ({ method: 'GET', path, referenceId });
   const query = (referenceId: string, soql: string): Subrequest =>
     get(referenceId, queryPath(soql).replace(reference, decodeURIComponent));

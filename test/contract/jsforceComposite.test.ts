@@ -41,7 +41,7 @@ interface GraphReply {
 }
 
 beforeAll(async () => {
-  org = await orgUnderTest();
+  org = await orgUnderTest('jsforceComposite');
   connection = org.connection;
 });
 

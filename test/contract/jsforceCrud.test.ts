@@ -8,7 +8,7 @@ let connection: Connection;
 const made: string[] = [];
 
 beforeAll(async () => {
-  org = await orgUnderTest();
+  org = await orgUnderTest('jsforceCrud');
   connection = org.connection;
 });
 

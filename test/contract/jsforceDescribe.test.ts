@@ -6,7 +6,7 @@ let org: OrgUnderTest;
 let connection: Connection;
 
 beforeAll(async () => {
-  org = await orgUnderTest();
+  org = await orgUnderTest('jsforceDescribe');
   connection = org.connection;
 });
 

@@ -30,7 +30,7 @@ async function repOf(queue: string, isMember: boolean): Promise<string> {
 
 describe.skipIf(isRealOrg)('A lead that a queue owns', () => {
   beforeAll(async () => {
-    org = await orgUnderTest();
+    org = await orgUnderTest('jsforceSharing');
     admin = org.connection;
     member = org.as(await repOf('Enterprise_West', true));
     stranger = org.as(await repOf('Enterprise_West', false));

@@ -14,7 +14,7 @@ interface Message {
 
 let org: OrgUnderTest;
 beforeAll(async () => {
-  org = await orgUnderTest();
+  org = await orgUnderTest('jsforceStreaming');
 });
 afterAll(() => org.close());
 

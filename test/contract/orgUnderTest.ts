@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import jsforce from 'jsforce';
 import type { Connection } from 'jsforce';
 import { createLocalOrg, type LocalOrg, type LocalOrgOptions } from '../../local-org/localOrg.ts';
+import { record } from './recorder.ts';
 
 const { SF_INSTANCE_URL, SF_ACCESS_TOKEN } = process.env;
 
@@ -31,13 +32,15 @@ export interface OrgUnderTest {
   close(): Promise<void>;
 }
 
-export async function orgUnderTest(options: LocalOrgOptions = sampleOrg): Promise<OrgUnderTest> {
+/** @param suite names the recording that a run against a real org leaves in recordings/ */
+export async function orgUnderTest(suite: string, options: LocalOrgOptions = sampleOrg): Promise<OrgUnderTest> {
   if (isRealOrg) {
     const connection = connect(SF_INSTANCE_URL ?? '', SF_ACCESS_TOKEN ?? '');
     const as = (): Connection => {
       throw new Error('Another user cannot be had from a real org');
     };
-    return { connection, local: undefined, as, close: () => Promise.resolve() };
+    const write = record(connection, suite, root('test/contract/recordings'));
+    return { connection, local: undefined, as, close: () => Promise.resolve(write()) };
   }
   const local = await createLocalOrg(options);
   const as = (username: string): Connection => connect(local.url, local.session(username).accessToken);
