@@ -11,8 +11,8 @@ import { decide, type LeadOwner } from './routing/decide.ts';
 import { blankBook, confirm, giveBack, observe, type TeamBook } from './routing/teamBook.ts';
 import { turnReadLimit, type OpenedCall } from './salesforce/openCall.ts';
 
-/** Readings that began before an offer was written may miss it for this long after. */
-const keptMs = 60_000;
+/** A reading that began before an offer was written misses it; no reading takes longer than this. */
+const keptMs = 20_000;
 
 export class Reservations {
   private readonly books = new Map<string, TeamBook>();

@@ -6,8 +6,8 @@ import { SalesforceError, unsupported } from '../errors.ts';
 import type { Org, Session } from '../org.ts';
 import type { ComponentResult } from '../state/metadataStore.ts';
 import type { ManifestEntry } from './metadataPackage.ts';
-import { parentTypeOf, typeNamed } from './metadataTypes.ts';
-import { textOf } from './metadataXml.ts';
+import { parentTypeOf, typeNamed } from '../state/metadata/metadataTypes.ts';
+import { textOf } from '../state/metadata/metadataXml.ts';
 import { readDeployZip, type DeployPackage } from './metadataZip.ts';
 
 /** Options of `deploy` as Salesforce names them; those that nothing here depends on are left out. */

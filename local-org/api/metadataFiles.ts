@@ -6,8 +6,21 @@ import { unsupported } from '../errors.ts';
 import type { MetadataComponent } from '../state/metadataStore.ts';
 import { unknownElement, type UnknownElement } from './metadataElements.ts';
 import { manifestNames, type Manifest } from './metadataPackage.ts';
-import { parentTypeOf, refusedDirectories, typeInDirectory, typeNamed, type MetadataType } from './metadataTypes.ts';
-import { listOf, metadataNamespace, MetadataXmlError, parseXml, textOf, writeMetadataFile } from './metadataXml.ts';
+import {
+  parentTypeOf,
+  refusedDirectories,
+  typeInDirectory,
+  typeNamed,
+  type MetadataType
+} from '../state/metadata/metadataTypes.ts';
+import {
+  listOf,
+  metadataNamespace,
+  MetadataXmlError,
+  parseXml,
+  textOf,
+  writeMetadataFile
+} from '../state/metadata/metadataXml.ts';
 import type { PackageProblem } from './metadataZip.ts';
 
 /** Key of a component's content under which the sources of a bundle or a static resource are kept, path to base64. */

@@ -3,7 +3,14 @@ import type { Org } from '../org.ts';
 import { metadataEffects } from '../state/metadata/effects/index.ts';
 import type { MetadataComponent } from '../state/metadataStore.ts';
 import { filePathOf, objectNameOf, partsInside, sourcesKey } from './metadataFiles.ts';
-import { isKnownType, isRefusedType, metadataTypes, parentTypeOf, typeNamed, wholeTypeOf } from './metadataTypes.ts';
+import {
+  isKnownType,
+  isRefusedType,
+  metadataTypes,
+  parentTypeOf,
+  typeNamed,
+  wholeTypeOf
+} from '../state/metadata/metadataTypes.ts';
 
 /** `FileProperties` of the Metadata API. */
 export interface FileProperties {

@@ -1,5 +1,5 @@
 /** The manifest of a package: package.xml, and destructiveChanges.xml in the same form. */
-import { listOf, MetadataXmlError, parseXml, textOf } from './metadataXml.ts';
+import { listOf, MetadataXmlError, parseXml, textOf } from '../state/metadata/metadataXml.ts';
 
 export interface ManifestEntry {
   readonly type: string;

@@ -13,8 +13,8 @@ import {
   type FileProperties
 } from './metadataInventory.ts';
 import { manifestOf, type ManifestEntry } from './metadataPackage.ts';
-import { wholeTypeOf } from './metadataTypes.ts';
-import { MetadataXmlError, textOf, writeMetadataFile } from './metadataXml.ts';
+import { wholeTypeOf } from '../state/metadata/metadataTypes.ts';
+import { MetadataXmlError, textOf, writeMetadataFile } from '../state/metadata/metadataXml.ts';
 
 /** `RetrieveResult` of the Metadata API. */
 export interface RetrieveResult {

@@ -11,7 +11,7 @@ import {
 import { componentNamed, componentsOfType, describedTypes, filePropertiesOf, recordOf } from './metadataInventory.ts';
 import { retrieveResult, startRetrieve } from './metadataRetrieve.ts';
 import { deleteMetadata, writeMetadata } from './metadataWrite.ts';
-import { listOf, metadataNamespace, textOf } from './metadataXml.ts';
+import { listOf, metadataNamespace, textOf } from '../state/metadata/metadataXml.ts';
 import type { Host } from './host.ts';
 import type { ApiRequest, ApiResponse, Operation } from './operation.ts';
 import { readSoapCall, soapFault, soapReply } from './soapEnvelope.ts';

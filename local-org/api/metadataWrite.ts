@@ -5,8 +5,8 @@ import { requireMetadataAccess } from './metadataDeploy.ts';
 import { unknownElement } from './metadataElements.ts';
 import { splitParts } from './metadataFiles.ts';
 import { fileNameOf } from './metadataInventory.ts';
-import { parentTypeOf, typeNamed } from './metadataTypes.ts';
-import { listOf, metadataNamespace, MetadataXmlError, textOf } from './metadataXml.ts';
+import { parentTypeOf, typeNamed } from '../state/metadata/metadataTypes.ts';
+import { listOf, metadataNamespace, MetadataXmlError, textOf } from '../state/metadata/metadataXml.ts';
 
 /** `SaveResult`, `UpsertResult` or `DeleteResult` of the Metadata API. */
 export interface WriteResult {

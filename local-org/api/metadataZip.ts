@@ -8,8 +8,8 @@ import { SalesforceError, unsupported } from '../errors.ts';
 import type { MetadataComponent } from '../state/metadataStore.ts';
 import { holdsPart, objectNameOf, readComponents } from './metadataFiles.ts';
 import { parseManifest, type Manifest, type ManifestEntry } from './metadataPackage.ts';
-import { isKnownType, isRefusedType, parentTypeOf, wholeTypeOf } from './metadataTypes.ts';
-import { MetadataXmlError } from './metadataXml.ts';
+import { isKnownType, isRefusedType, parentTypeOf, wholeTypeOf } from '../state/metadata/metadataTypes.ts';
+import { MetadataXmlError } from '../state/metadata/metadataXml.ts';
 
 /** Something wrong with one file or one entry of the manifest. Lines and columns count from 1. */
 export interface PackageProblem {

@@ -3,7 +3,7 @@
  * Source: what jsforce 3.10 and the sf command line send and accept, recorded November 2026.
  */
 import { SalesforceError, unsupported } from '../errors.ts';
-import { MetadataXmlError, parseXml, writeElement } from './metadataXml.ts';
+import { MetadataXmlError, parseXml, writeElement } from '../state/metadata/metadataXml.ts';
 import type { ApiResponse } from './operation.ts';
 
 export interface SoapCall {

@@ -4,54 +4,29 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
-import { parseXml } from '../api/metadataXml.ts';
+import { metadataTypes, typeNamed } from './metadata/metadataTypes.ts';
+import { parseXml } from './metadata/metadataXml.ts';
 import type { MetadataComponent } from './metadataStore.ts';
 
-/** File name's end to metadata type. Source: the registry of source-deploy-retrieve (documented). */
-const types: Readonly<Record<string, string>> = {
-  app: 'CustomApplication',
-  assignmentRules: 'AssignmentRules',
-  compactLayout: 'CompactLayout',
-  cspTrustedSite: 'CspTrustedSite',
-  customPermission: 'CustomPermission',
-  dashboard: 'Dashboard',
-  field: 'CustomField',
-  fieldSet: 'FieldSet',
-  flexipage: 'FlexiPage',
-  js: 'LightningComponentBundle',
-  labels: 'CustomLabels',
-  layout: 'Layout',
-  listView: 'ListView',
-  md: 'CustomMetadata',
-  messageChannel: 'LightningMessageChannel',
-  notiftype: 'CustomNotificationType',
-  object: 'CustomObject',
-  permissionset: 'PermissionSet',
-  platformEventChannel: 'PlatformEventChannel',
-  platformEventChannelMember: 'PlatformEventChannelMember',
-  queue: 'Queue',
-  quickAction: 'QuickAction',
-  recordType: 'RecordType',
-  report: 'Report',
-  reportFolder: 'Report',
-  reportType: 'ReportType',
-  resource: 'StaticResource',
-  settings: 'Settings',
-  tab: 'CustomTab',
-  validationRule: 'ValidationRule',
-  webLink: 'WebLink'
-};
+/** File name's end to metadata type, for whole components. Folders of reports and dashboards are components too. */
+const wholeTypes = new Map(
+  metadataTypes.flatMap(({ name, suffix, inFolder }) =>
+    suffix === undefined ? [] : [[suffix, name] as const, ...(inFolder ? [[`${suffix}Folder`, name] as const] : [])]
+  )
+);
 
-/** Types whose names begin with the name of the object they belong to. */
-const partsOfObjects = new Set([
-  'CompactLayout',
-  'CustomField',
-  'FieldSet',
-  'ListView',
-  'RecordType',
-  'ValidationRule',
-  'WebLink'
-]);
+/** The same for parts that have files of their own in this format: `field` is CustomField, `listView` is ListView. */
+const partTypes = new Map(
+  Object.values(typeNamed('CustomObject')?.children ?? {}).map((name) => [suffixOfPart(name), name])
+);
+
+function suffixOfPart(type: string): string {
+  const word = type.replace(/^Custom/, '');
+  return word[0]!.toLowerCase() + word.slice(1);
+}
+
+/** A bundle is a folder of files beside its `x.js-meta.xml`. */
+const bundleSuffix = 'js';
 
 /**
  * @param folder a package directory, e.g. `force-app`
@@ -66,7 +41,8 @@ export function readSourceFolder(folder: string): MetadataComponent[] {
 
 function readComponent(folder: string, path: string): MetadataComponent {
   const [, name = '', suffix = ''] = /^(.*)\.([^.]+)-meta\.xml$/.exec(basename(path)) ?? [];
-  const type = types[suffix];
+  const part = partTypes.get(suffix);
+  const type = part ?? (suffix === bundleSuffix ? 'LightningComponentBundle' : wholeTypes.get(suffix));
   const filePath = relative(join(folder, '..'), path).split(sep).join('/');
   if (type === undefined)
     throw new Error(`${filePath}: the local org does not know metadata that ends in .${suffix}-meta.xml`);
@@ -75,7 +51,7 @@ function readComponent(folder: string, path: string): MetadataComponent {
     const { content } = parseXml(readFileSync(path, 'utf8'));
     return {
       type,
-      fullName: partsOfObjects.has(type) ? `${object}.${name}` : decodeURIComponent(name),
+      fullName: part ? `${object}.${name}` : decodeURIComponent(name),
       filePath,
       content
     };

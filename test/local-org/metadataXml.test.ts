@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MetadataXmlError, parseXml, writeMetadataFile } from '../../local-org/api/metadataXml.ts';
+import { MetadataXmlError, parseXml, writeMetadataFile } from '../../local-org/state/metadata/metadataXml.ts';
 
 describe('XML of metadata', () => {
   it('becomes strings, nested objects and arrays of repeated elements', () => {

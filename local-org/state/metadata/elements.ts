@@ -1,5 +1,5 @@
 /** Reads single elements of a component's content. */
-import { listOf, textOf } from '../../api/metadataXml.ts';
+import { listOf, textOf } from './metadataXml.ts';
 import { MetadataProblem } from './metadataProblem.ts';
 
 export type Content = Readonly<Record<string, unknown>>;

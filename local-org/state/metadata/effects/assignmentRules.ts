@@ -1,5 +1,5 @@
 /** Assignment rules: one AssignmentRule row each. Source: Metadata API Developer Guide, AssignmentRules (documented). */
-import { listOf } from '../../../api/metadataXml.ts';
+import { listOf } from '../metadataXml.ts';
 import type { OrgCore } from '../../../orgCore.ts';
 import { parsedRules } from '../../../semantics/deployedRules.ts';
 import { queueTakes } from '../../../semantics/references.ts';

@@ -1,5 +1,5 @@
 /** Custom metadata: one row each. Source: Metadata API Developer Guide, CustomMetadata (documented). */
-import { textOf } from '../../../api/metadataXml.ts';
+import { textOf } from '../metadataXml.ts';
 import type { StoredRow } from '../../../org.ts';
 import type { OrgCore } from '../../../orgCore.ts';
 import { storedValue } from '../../../semantics/fieldValues.ts';
