@@ -96,5 +96,8 @@ export class SalesforceError extends Error {
  * @param what a noun phrase: `SOQL TYPEOF`, `POST /jobs/query`
  */
 export function unsupported(what: string): SalesforceError {
-  return new SalesforceError('LOCAL_ORG_UNSUPPORTED', `((The local org does not support ${what}. See local-org/FIDELITY.md.))`);
+  return new SalesforceError(
+    'LOCAL_ORG_UNSUPPORTED',
+    `((The local org does not support ${what}. See local-org/FIDELITY.md.))`
+  );
 }

@@ -112,7 +112,13 @@ export interface Records {
     values: Record<string, unknown>,
     options?: SaveOptions
   ): { id: string; eventUuid?: string };
-  update(session: Session, objectName: string, id: string, values: Record<string, unknown>, options?: SaveOptions): void;
+  update(
+    session: Session,
+    objectName: string,
+    id: string,
+    values: Record<string, unknown>,
+    options?: SaveOptions
+  ): void;
   upsert(
     session: Session,
     objectName: string,

@@ -71,6 +71,6 @@ export function dispatchSubrequest(
       return response;
     });
   } catch (error) {
-    return errorReply(error);
+    return errorReply(error, url);
   }
 }

@@ -149,7 +149,7 @@ async function run(
     };
     return await operation.handle(org, request, tracing);
   } catch (error) {
-    return errorReply(error);
+    return errorReply(error, address.pathname);
   }
 }
 

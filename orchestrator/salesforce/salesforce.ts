@@ -73,10 +73,13 @@ export class Salesforce {
           Math.max(1, deadlineMs)
         );
       });
-      const reply = this.connection.request<T>({ ...request, headers: { 'Content-Type': 'application/json' } }, {
-        timeout: deadlineMs,
-        retry: { maxRetries: 0 }
-      });
+      const reply = this.connection.request<T>(
+        { ...request, headers: { 'Content-Type': 'application/json' } },
+        {
+          timeout: deadlineMs,
+          retry: { maxRetries: 0 }
+        }
+      );
       return await Promise.race([reply, deadline]);
     } catch (error) {
       throw fromThrown(error);
