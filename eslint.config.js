@@ -21,14 +21,14 @@ function filesOf(row) {
 function forbiddenZones(row) {
   const self = row.folder;
   const others = importRule.filter((other) => other !== row && !row.mayImport.includes(other.folder));
-  const allowed = importRule.filter((other) => other === row || row.mayImport.includes(other.folder));
+  const allowed = [self, ...row.mayImport];
   const message = `${self} may import ${row.mayImport.join(', ') || 'no other folder'} (scripts/importRule.ts).`;
   const zones = others.map((other) => ({
     target: `./${self}`,
     from: `./${other.folder}`,
     except: allowed
-      .filter((inner) => inner.folder.startsWith(`${other.folder}/`))
-      .map((inner) => `./${inner.folder.slice(other.folder.length + 1)}`),
+      .filter((inner) => inner.startsWith(`${other.folder}/`))
+      .map((inner) => `./${inner.slice(other.folder.length + 1)}`),
     message
   }));
   const roots = ['bench', 'bin', 'scripts', 'test'].map((root) => ({

@@ -76,7 +76,7 @@ export function operandReader(name: string, family: FieldFamily, info: FieldInfo
   }
 }
 
-export function isBlank(value: LeadValue): boolean {
+function isBlank(value: LeadValue): boolean {
   return value === null || value === undefined || (typeof value === 'string' && value.trim() === '');
 }
 

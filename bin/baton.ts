@@ -7,7 +7,7 @@ import { BatonError } from '../orchestrator/domain/errors.ts';
 import { orgCommand } from '../local-org/cli.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { demoCommand } from './demo.ts';
-import { findOrStartEmbeddedOrg, startEmbeddedOrg } from './embeddedOrg.ts';
+import { findOrStartEmbeddedOrg } from './embeddedOrg.ts';
 
 const program = new Command('baton')
   .description(
@@ -15,11 +15,11 @@ const program = new Command('baton')
       'assignment rules, while the caller is still on the line.'
   )
   .version(packageJson.version)
-  .showHelpAfterError('(add --help for what this command takes)')
+  .showHelpAfterError('(baton --help lists the commands)')
   .exitOverride();
 
 program.addCommand(orgCommand());
-program.addCommand(serveCommand(startEmbeddedOrg, packageJson.version));
+program.addCommand(serveCommand(findOrStartEmbeddedOrg, packageJson.version));
 program.addCommand(routeCommand(findOrStartEmbeddedOrg));
 program.addCommand(demoCommand(packageJson.version));
 for (const command of program.commands) {

@@ -3,8 +3,7 @@ import { Command } from 'commander';
 import { readFile } from 'node:fs/promises';
 import pc from 'picocolors';
 import { describeAnswer } from '../orchestrator/cli/describeAnswer.ts';
-import { startService } from '../orchestrator/cli/serve.ts';
-import { BatonError } from '../orchestrator/domain/errors.ts';
+import { BatonError, type BatonErrorCode } from '../orchestrator/domain/errors.ts';
 import type { HandoffAnswer } from '../orchestrator/domain/handoff.ts';
 import { startEmbeddedOrg } from './embeddedOrg.ts';
 
@@ -22,6 +21,7 @@ export function demoCommand(version: string): Command {
       print(
         `${pc.bold('1.')} Starting an embedded Salesforce org: force-app and sample-org deployed, sample data loaded ...`
       );
+      const { startService } = await import('../orchestrator/cli/startService.ts');
       let org: Awaited<ReturnType<typeof startEmbeddedOrg>> | undefined;
       const service = await startService({
         environment: { BATON_LOG_LEVEL: 'silent' },
@@ -42,7 +42,10 @@ export function demoCommand(version: string): Command {
           process.stdout.write(describeAnswer(answer));
           print(`  ${pc.dim('in the org')} ${await whatTheOrgSays(org!, answer)}`);
         }
-        print(`\n${pc.bold('Done.')} Next: ${pc.cyan('npm start')} leaves the org and the service running.`);
+        print(
+          `\n${pc.bold('Done.')} The org ends here, and the leads with it: their addresses above lead nowhere now.\n` +
+            `Next: ${pc.cyan('npm start')} leaves the org and the service running.`
+        );
       } finally {
         await service.close();
       }
@@ -55,9 +58,9 @@ async function send(service: { url: string; apiKey: string }, body: unknown): Pr
     headers: { Authorization: `Bearer ${service.apiKey}`, 'Content-Type': 'application/json' },
     body: JSON.stringify(body)
   });
-  const answer = (await reply.json()) as HandoffAnswer & { error?: { message: string } };
+  const answer = (await reply.json()) as HandoffAnswer & { error?: { code: BatonErrorCode; message: string } };
   if (answer.error) {
-    throw new BatonError('rejectedBySalesforce', answer.error.message);
+    throw new BatonError(answer.error.code, answer.error.message);
   }
   return answer;
 }

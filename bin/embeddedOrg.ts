@@ -1,5 +1,4 @@
 /** The embedded org with both package directories and the sample data, for commands that are given no org. */
-import { createLocalOrg } from '../local-org/localOrg.ts';
 import type { EmbeddedOrg } from '../orchestrator/cli/orgForUse.ts';
 import { fileURLToPath } from 'node:url';
 
@@ -10,6 +9,7 @@ const root = (folder: string): string => fileURLToPath(new URL(`../${folder}`, i
 
 /** Starts an org on its usual port, or on any free one when that is taken. */
 export async function startEmbeddedOrg(): Promise<EmbeddedOrg> {
+  const { createLocalOrg } = await import('../local-org/localOrg.ts');
   const start = (port: number) =>
     createLocalOrg({ metadata: [root('force-app'), root('sample-org')], seed: root('sample-org/data'), port });
   let org;
@@ -21,7 +21,7 @@ export async function startEmbeddedOrg(): Promise<EmbeddedOrg> {
     }
     org = await start(0);
   }
-  return { url: org.url, accessToken: org.accessToken, close: () => org.close() };
+  return { url: org.url, accessToken: org.accessToken, startedHere: true, close: () => org.close() };
 }
 
 /** The org that `baton org` or `baton serve` has running on this machine, or a new one. */
@@ -38,8 +38,10 @@ async function sessionOfRunningOrg(url: string): Promise<EmbeddedOrg | undefined
       body: '{}',
       signal: AbortSignal.timeout(2000)
     });
-    const { instanceUrl, accessToken } = (await reply.json()) as { instanceUrl: string; accessToken: string };
-    return reply.ok ? { url: instanceUrl, accessToken, close: () => Promise.resolve() } : undefined;
+    const { instanceUrl, accessToken } = (await reply.json()) as Record<string, unknown>;
+    return reply.ok && typeof instanceUrl === 'string' && typeof accessToken === 'string'
+      ? { url: instanceUrl, accessToken, startedHere: false, close: () => Promise.resolve() }
+      : undefined;
   } catch {
     return undefined;
   }

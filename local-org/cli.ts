@@ -6,11 +6,13 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import pc from 'picocolors';
-import { integrationUsername } from './api/users.ts';
-import { createLocalOrg, type LocalOrg } from './localOrg.ts';
+import type { LocalOrg } from './localOrg.ts';
 
 /** Port of `baton org` when none is given. */
-export const defaultPort = 8311;
+const defaultPort = 8311;
+
+/** The administrator whom every local org has from birth. */
+const adminUsername = 'admin@local-org.example';
 
 /** A folder of this package, wherever the command is run from. */
 const inPackage = (folder: string): string => fileURLToPath(new URL(`../${folder}`, import.meta.url));
@@ -34,7 +36,7 @@ export function orgCommand(): Command {
       if (dataDirectory !== undefined) mkdirSync(dataDirectory, { recursive: true });
       const startedAt = performance.now();
       const local = await startSampleOrg({ port, dataDirectory, dailyApiRequests });
-      process.stdout.write(greeting(local, Math.round(performance.now() - startedAt), dataDirectory));
+      process.stdout.write(await greeting(local, Math.round(performance.now() - startedAt), dataDirectory));
       await untilStopped();
       await local.close();
       process.stdout.write(`\n${pc.dim('The local org is closed.')}\n`);
@@ -42,25 +44,30 @@ export function orgCommand(): Command {
 }
 
 /** The org that `baton org` starts: force-app and sample-org deployed, the sample data loaded. */
-export function startSampleOrg(options: {
+async function startSampleOrg(options: {
   port: number;
   dataDirectory?: string;
   dailyApiRequests?: number;
 }): Promise<LocalOrg> {
+  const { createLocalOrg } = await import('./localOrg.ts');
   const metadata = ['force-app', 'sample-org'].map(inPackage).filter((folder) => existsSync(folder));
   return createLocalOrg({ ...options, metadata, seed: inPackage('sample-org/data') });
 }
 
-/** Resolves on the first Ctrl-C or SIGTERM. */
+/** Resolves on the first Ctrl+C or SIGTERM. */
 function untilStopped(): Promise<void> {
   return new Promise((done) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => done());
   });
 }
 
-function greeting({ url, org, accessToken }: LocalOrg, startedInMs: number, dataDirectory: string | undefined): string {
+async function greeting(local: LocalOrg, startedInMs: number, dataDirectory: string | undefined): Promise<string> {
+  const { integrationUsername } = await import('./api/users.ts');
+  const { url, org, accessToken } = local;
   const rows = (table: string): number =>
     (org.db.prepare(`SELECT count(*) AS n FROM "${table}" WHERE IsDeleted = 0`).get() as { n: number }).n;
+  const logIn = (token: string, alias: string): string =>
+    `SF_ACCESS_TOKEN='${token}' npx sf org login access-token --instance-url ${url} --alias ${alias} --no-prompt`;
   return `
 ${pc.bold('Local Salesforce org')} at ${pc.cyan(url)}  ${pc.dim(`ready in ${startedInMs} ms`)}
 ${pc.dim(
@@ -69,18 +76,24 @@ ${pc.dim(
   }`
 )}
 
-${pc.bold('Log in')}
-  as the integration user   curl -X POST ${url}/_local/session
-  as anybody                curl -X POST ${url}/_local/session -d '{"username":"admin@local-org.example"}'
-  with the sf command line  export SF_ACCESS_TOKEN='${accessToken}'
-                            sf org login access-token --instance-url ${url} --alias local --no-prompt
-  for Baton                 SF_INSTANCE_URL=${url} SF_ACCESS_TOKEN='…' npm run serve
+${pc.bold('Log in')} with curl
+  as ${integrationUsername}   curl -X POST ${url}/_local/session
+  as anybody${' '.repeat(integrationUsername.length - 'anybody'.length)}   curl -X POST ${url}/_local/session -d '{"username":"${adminUsername}"}'
+
+${pc.bold('Log in')} with the sf command line, in the folder of this package
+  ${logIn(accessToken, 'local')}
+  and as the administrator, who may deploy:
+  ${logIn(local.session(adminUsername).accessToken, 'local-admin')}
+
+${pc.bold('Start Baton')} on it, in another terminal
+  export BATON_API_KEYS=$(openssl rand -hex 24)
+  SF_INSTANCE_URL=${url} SF_ACCESS_TOKEN='${accessToken}' npm run serve
 
 ${pc.bold('Ask')}
-  curl -H "Authorization: Bearer …" "${url}/services/data/v67.0/query?q=SELECT+Name,OwnerId+FROM+Lead"
+  curl -H 'Authorization: Bearer ${accessToken}' "${url}/services/data/v67.0/query?q=SELECT+Name,OwnerId+FROM+Lead"
   clock, faults, request log, outbox: curl ${url}/_local
 
-${pc.dim(`The token above is ${integrationUsername}’s. Press Ctrl-C to stop.`)}
+${pc.dim('Press Ctrl+C to stop.')}
 `;
 }
 

@@ -1,4 +1,6 @@
 /** An org without its HTTP: state, semantics and queries, wired together. */
+import { createMetadataStore, loadState } from './deploy/componentStore.ts';
+import type { DeployedState } from './deploy/componentStore.ts';
 import type { Clock, Org, Session } from './org.ts';
 import type { FullAccess, OrgCore, OrgSettings } from './orgCore.ts';
 import { accessOf } from './semantics/access.ts';
@@ -6,8 +8,6 @@ import { createRecords } from './semantics/records.ts';
 import { queryMore, runQuery } from './soql/runQuery.ts';
 import { findBuiltIns, writeBuiltIns } from './state/builtInRows.ts';
 import { createClock } from './state/clock.ts';
-import { createMetadataStore, loadState } from './state/componentStore.ts';
-import type { DeployedState } from './state/componentStore.ts';
 import { keepStatements, openDatabase } from './state/database.ts';
 import { createEventBus } from './state/eventBus.ts';
 import { createIdMint } from './state/ids.ts';

@@ -6,7 +6,7 @@
  */
 
 /** HTTP status of each error code. Source: REST API Developer Guide, "Status Codes and Error Responses", unless noted in docs. */
-export const errorStatus = {
+const errorStatus = {
   ALL_OR_NONE_OPERATION_ROLLED_BACK: 400,
   BATCH_PROCESSING_HALTED: 412,
   CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY: 400,

@@ -127,7 +127,7 @@ export async function createLocalOrg(options: LocalOrgOptions = {}): Promise<Loc
         if (options.seed !== undefined) seed(org, options.seed);
       }
     };
-    const cometd = attachCometd(app.server, org, (accessToken) => sessions.find(accessToken));
+    const cometd = attachCometd(app.server, org, host);
     serve({ org, host, router });
     return {
       url,

@@ -31,18 +31,24 @@ export function factsFromDecision(
   return { leadId, ownerId, handoffId, team: team ?? null, rep, nextStep, because, passedOver };
 }
 
+/** @param opened the lead as it is now, whoever owns it by now */
 export function factsFromRecord(
   record: HandoffRecord,
-  read: { leadId: string; ownerId: string; rep: Rep | null; ringSeconds: number }
+  opened: { leadId: string; ownerId: string },
+  { rep, decidedAt }: { rep: Rep | null; decidedAt: string }
 ): AnswerFacts {
-  const { leadId, ownerId, rep, ringSeconds } = read;
   const at = new Date(record.Next_Step_At__c).toISOString();
   const nextStep: NextStep =
     record.Next_Step__c === 'Transfer' && rep?.phone
-      ? { kind: 'transfer', phone: rep.phone, repId: rep.id, ringSeconds, at }
+      ? { kind: 'transfer', phone: rep.phone, repId: rep.id, ringSeconds: secondsBetween(decidedAt, at), at }
       : { kind: 'callback', repId: rep?.id ?? null, at };
   const team = record.Team_Id__c === null ? null : { id: record.Team_Id__c, name: record.Team_Name__c ?? '' };
-  return { leadId, ownerId, handoffId: record.Id, team, rep, nextStep, ...reasonsFromRecord(record) };
+  const ownerId = team?.id ?? opened.ownerId;
+  return { leadId: opened.leadId, ownerId, handoffId: record.Id, team, rep, nextStep, ...reasonsFromRecord(record) };
+}
+
+function secondsBetween(from: string, to: string): number {
+  return Math.round((Date.parse(to) - Date.parse(from)) / 1000);
 }
 
 /** @param instanceUrl address of the org, for the link to the lead */

@@ -1,5 +1,7 @@
 /** The service's settings: one table that the check at start, the help and docs/reference/configuration.md are made from. */
+import { isSupportedCountry } from 'libphonenumber-js/max';
 import { BatonError, type FieldProblem } from './domain/errors.ts';
+import { nearestName } from './nearestName.ts';
 import type { SalesforceLogin } from './salesforce/login.ts';
 
 export interface Setting {
@@ -86,7 +88,14 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 
   for (const name of Object.keys(environment)) {
     if (/^(BATON|SF)_/.test(name) && !settings.some((setting) => setting.name === name) && !foreign.test(name)) {
-      problem(name, 'is not a setting of Baton; see docs/reference/configuration.md');
+      const meant = nearestName(
+        name,
+        settings.map((setting) => setting.name)
+      );
+      problem(
+        name,
+        `is not a setting of Baton; ${meant ? `did you mean ${meant}?` : 'docs/reference/configuration.md lists them'}`
+      );
     }
   }
   const apiKeys = (text('BATON_API_KEYS') ?? '')
@@ -101,16 +110,16 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     problem('BATON_LOG_LEVEL', `must be one of ${logLevels.join(', ')}, not "${logLevel}"`);
   }
   const country = (text('BATON_COUNTRY') ?? 'US').toUpperCase();
-  if (!/^[A-Z]{2}$/.test(country)) {
-    problem('BATON_COUNTRY', `must be a two-letter country code, not "${country}"`);
+  if (!isSupportedCountry(country)) {
+    problem('BATON_COUNTRY', `must be an ISO 3166-1 code such as US or GB, not "${country}"`);
   }
   const apiVersion = text('SF_API_VERSION') ?? '66.0';
-  if (!/^\d{2}\.0$/.test(apiVersion)) {
-    problem('SF_API_VERSION', `must look like 66.0, not "${apiVersion}"`);
+  if (!/^[5-9]\d\.0$/.test(apiVersion)) {
+    problem('SF_API_VERSION', `must be 50.0 or newer and look like 66.0, not "${apiVersion}"`);
   }
   const salesforce = readLogin(text, problem);
   if (salesforce && apiKeys.length === 0) {
-    problem('BATON_API_KEYS', 'is needed when Baton serves a Salesforce org');
+    problem('BATON_API_KEYS', 'is needed when Baton serves a Salesforce org; `openssl rand -hex 24` makes one');
   }
   const config: Config = {
     apiKeys,
@@ -129,17 +138,21 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   return config;
 }
 
-/** SF_ names that belong to the Salesforce command line, which many shells export. */
+/**
+ * SF_ names that belong to the Salesforce command line, which many shells export. Anchored: `SF_USERNAM` must not pass as
+ * one of its `SF_USE_…` names.
+ */
 const foreign =
-  /^SF_(DISABLE|AUTOUPDATE|SKIP|USE|ORG|TARGET|LOG|HIDE|CONTENT|DNS|MDAPI|PROJECT|CAPITALIZE|PRECOMPILE|IMPROVED|WEB|NPM|S3|AUDIENCE|DATA_DIR|CONFIG_DIR|CACHE_DIR|BINPATH|REDIRECTED|UPDATE|ENV|TELEMETRY)/;
+  /^SF_((AUTOUPDATE|CAPITALIZE|DISABLE|DNS|DOMAIN|HIDE|IMPROVED|LAZY|LOG_ROTATION|MDAPI|NPM|ORG|PRECOMPILE|PROJECT|S3|SKIP|SOURCE|TARGET|UPDATE|USE|WEB)_.+|(AUDIENCE_URL|BINPATH|CACHE_DIR|CONFIG_DIR|CONTENT_TYPE|DATA_DIR|DEBUG|ENV|INSTALLER|JSON_TO_STDOUT|LOG_LEVEL|REDIRECTED|TELEMETRY)$)/;
 
 function readLogin(
   text: (name: string) => string | undefined,
   problem: (path: string, message: string) => void
 ): SalesforceLogin | undefined {
-  const instanceUrl = text('SF_INSTANCE_URL');
+  // Without a slash at the end: the login URL becomes the audience of the JWT, which Salesforce compares as text.
+  const instanceUrl = text('SF_INSTANCE_URL')?.replace(/\/+$/, '');
   const accessToken = text('SF_ACCESS_TOKEN');
-  const loginUrl = text('SF_LOGIN_URL');
+  const loginUrl = text('SF_LOGIN_URL')?.replace(/\/+$/, '');
   const clientId = text('SF_CLIENT_ID');
   const username = text('SF_USERNAME');
   const privateKeyFile = text('SF_PRIVATE_KEY_FILE');
@@ -168,7 +181,7 @@ function readLogin(
       );
     }
     need({ SF_INSTANCE_URL: instanceUrl, SF_ACCESS_TOKEN: accessToken }, 'to log in with an access token');
-    return { kind: 'token', instanceUrl: (instanceUrl ?? '').replace(/\/+$/, ''), accessToken: accessToken ?? '' };
+    return { kind: 'token', instanceUrl: instanceUrl ?? '', accessToken: accessToken ?? '' };
   }
   if (privateKeyFile !== undefined && clientSecret !== undefined) {
     problem('SF_CLIENT_SECRET', 'and SF_PRIVATE_KEY_FILE exclude each other: choose one way to log in');
@@ -177,9 +190,10 @@ function readLogin(
     need({ SF_LOGIN_URL: loginUrl, SF_CLIENT_ID: clientId }, 'for the client credentials flow');
     return { kind: 'clientCredentials', loginUrl: loginUrl ?? '', clientId: clientId ?? '', clientSecret };
   }
+  need({ SF_LOGIN_URL: loginUrl, SF_CLIENT_ID: clientId, SF_USERNAME: username }, 'for the JWT bearer flow');
   need(
-    { SF_LOGIN_URL: loginUrl, SF_CLIENT_ID: clientId, SF_USERNAME: username, SF_PRIVATE_KEY_FILE: privateKeyFile },
-    'for the JWT bearer flow'
+    { SF_PRIVATE_KEY_FILE: privateKeyFile },
+    'for the JWT bearer flow; or else SF_CLIENT_SECRET, for the client credentials flow, which needs no SF_USERNAME'
   );
   return {
     kind: 'jwt',

@@ -8,21 +8,34 @@ import type { Decision } from './domain/decision.ts';
 import type { RecentOffer } from './domain/offer.ts';
 import type { Policy } from './domain/policy.ts';
 import { decide, type LeadOwner } from './routing/decide.ts';
-import { blankBook, confirm, giveBack, observe, type TeamBook } from './routing/teamBook.ts';
-import { turnReadLimit, type OpenedCall } from './salesforce/openCall.ts';
-
-/** A reading that began before an offer was written misses it; no reading takes longer than this. */
-const keptMs = 20_000;
+import { blankBook, confirm, giveBack, missingTurns, observe, type TeamBook } from './routing/teamBook.ts';
+import type { TurnRecord } from './domain/turn.ts';
+import type { OpenedCall } from './salesforce/openCall.ts';
 
 export class Reservations {
   private readonly books = new Map<string, TeamBook>();
   private readonly offers = new Map<string, { offer: RecentOffer; keptUntilMs: number }>();
+  private readonly longestReadingMs: number;
+
+  /** @param longestReadingMs a reading that began before an offer was written misses it; no reading takes longer */
+  constructor(longestReadingMs: number) {
+    this.longestReadingMs = longestReadingMs;
+  }
+
+  /**
+   * Takes in a team's turns as read.
+   * @returns turns that another process may have taken and that the reading does not hold
+   */
+  observe(teamId: string, turns: readonly TurnRecord[], now: Date): number[] {
+    const book = observe(this.books.get(teamId) ?? blankBook, turns, now.getTime());
+    this.books.set(teamId, book);
+    return missingTurns(book);
+  }
 
   /** Decides a call from what was read and what is reserved here, and reserves what it decides. Synchronous: one at a time. */
   reserve(call: QualifiedCall, opened: OpenedCall, owner: LeadOwner, policy: Policy, now: Date): Decision {
     const teamId = opened.team?.id;
-    const book =
-      teamId === undefined ? blankBook : observe(this.books.get(teamId) ?? blankBook, opened.turns, turnReadLimit);
+    const book = (teamId === undefined ? undefined : this.books.get(teamId)) ?? blankBook;
     const { decision, book: after } = decide({
       owner,
       score: call.qualification.score,
@@ -45,16 +58,20 @@ export class Reservations {
         expiresAt: live ? decision.at : null,
         holdsLiveKey: live
       };
-      this.offers.set(call.callId, { offer, keptUntilMs: now.getTime() + keptMs });
+      this.offers.set(call.callId, { offer, keptUntilMs: Infinity });
     }
     return decision;
   }
 
-  /** The decision was written. */
-  confirm(teamId: string | undefined, decision: Decision): void {
+  /** The decision was written: from now on a reading that begins shows it. */
+  confirm(callId: string, teamId: string | undefined, decision: Decision, now: Date): void {
+    const own = this.offers.get(callId);
+    if (own) {
+      own.keptUntilMs = now.getTime() + this.longestReadingMs;
+    }
     const book = teamId === undefined ? undefined : this.books.get(teamId);
     if (book && decision.turn) {
-      this.books.set(teamId!, confirm(book, decision.turn.turn));
+      this.books.set(teamId!, confirm(book, decision.turn.turn, now.getTime()));
     }
   }
 

@@ -3,28 +3,34 @@
  * the voice agent hears it. Two calls to Salesforce; see docs/decisions for why an insert and why turns are reserved
  * ahead.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import { composeAnswer, factsFromDecision, factsFromRecord } from './answer.ts';
 import type { QualifiedCall } from './domain/call.ts';
+import type { Decision } from './domain/decision.ts';
 import { BatonError } from './domain/errors.ts';
 import type { HandoffAnswer } from './domain/handoff.ts';
+import type { RecentOffer } from './domain/offer.ts';
 import { policyFor, type Policy } from './domain/policy.ts';
-import type { Rep } from './domain/rep.ts';
 import { Reservations } from './reservations.ts';
-import { isRinging } from './routing/availability.ts';
+import { isLive } from './routing/availability.ts';
 import type { LeadOwner } from './routing/decide.ts';
 import { commitHandoff } from './salesforce/commitHandoff.ts';
-import { isReservedLeadField, repFromUser, userFields, type UserRecord } from './salesforce/fieldMap.ts';
+import { isReservedLeadField } from './salesforce/fieldMap.ts';
 import { FreshValue } from './salesforce/freshValue.ts';
-import type { HandoffRecord } from './salesforce/handoffRecord.ts';
 import { readWritableLeadFields } from './salesforce/leadFields.ts';
 import { openCall, type OpenedCall } from './salesforce/openCall.ts';
 import { readPolicies } from './salesforce/policies.ts';
+import { readHandedOff } from './salesforce/readHandedOff.ts';
+import { readTurns } from './salesforce/readTurns.ts';
 import { readRunningUserId } from './salesforce/runningUser.ts';
 import type { Salesforce } from './salesforce/salesforce.ts';
 import { startTrace, type Trace } from './salesforce/trace.ts';
+import { checkVisibleFields } from './salesforce/visibleFields.ts';
 
 /** Times a lost race is run again before the caller is told to; the deadline usually comes first. */
 const mostAttempts = 25;
+/** Those who lost a race come again at different moments, or they would meet again. */
+const longestPauseMs = 30;
 const minuteMs = 60_000;
 
 export interface RouterOptions {
@@ -54,17 +60,20 @@ export class Router {
   private readonly deadlineMs: number;
   private readonly country: string;
   private readonly now: () => Date;
-  private readonly reservations = new Reservations();
+  private readonly reservations: Reservations;
   private readonly inFlight = new Map<string, Promise<Routed>>();
   private readonly policies: FreshValue<Policy[]>;
   private readonly runningUserId: FreshValue<string>;
   private readonly writableFields: FreshValue<ReadonlySet<string>>;
+  private readyAtMs = -Infinity;
+  private gettingReady: Promise<void> | undefined;
 
   constructor(options: RouterOptions) {
     this.salesforce = options.salesforce;
     this.deadlineMs = options.deadlineMs ?? 3500;
     this.country = options.country ?? 'US';
     this.now = options.now ?? (() => new Date());
+    this.reservations = new Reservations(this.deadlineMs);
     const onError = options.onBackgroundError ?? (() => undefined);
     const fresh = { maxAgeMs: minuteMs, onError };
     this.policies = new FreshValue({ ...fresh, read: () => readPolicies(this.salesforce, this.deadlineMs) });
@@ -81,7 +90,27 @@ export class Router {
 
   /** Reads what must be known before the first call. @throws BatonError when the org does not answer as it should */
   async warmUp(): Promise<void> {
-    await Promise.all([this.policies.refresh(), this.runningUserId.refresh(), this.writableFields.refresh()]);
+    await Promise.all([
+      this.policies.refresh(),
+      this.runningUserId.refresh(),
+      this.writableFields.refresh(),
+      checkVisibleFields(this.salesforce, this.deadlineMs)
+    ]);
+    this.readyAtMs = Date.now();
+  }
+
+  /**
+   * Whether the org can be worked with; asks it at most twice a minute, however often it is called.
+   * @throws BatonError
+   */
+  async ready(): Promise<void> {
+    if (Date.now() - this.readyAtMs < minuteMs / 2) {
+      return;
+    }
+    this.gettingReady ??= this.warmUp().finally(() => {
+      this.gettingReady = undefined;
+    });
+    await this.gettingReady;
   }
 
   /**
@@ -104,51 +133,57 @@ export class Router {
     const request = () => ({ deadlineMs: endsAtMs - performance.now(), trace, country: this.country });
     await this.checkCustomFields(call);
     const policies = await this.policies.get();
+    const runningUserId = await this.runningUserId.get();
 
     for (let lostRaces = 0; lostRaces < mostAttempts; lostRaces += 1) {
       const opened = await openCall(this.salesforce, call, request());
       if (opened.handoff) {
-        const answer = await this.answerAgain(call, opened, opened.handoff, policies, request());
+        const handedOff = await readHandedOff(this.salesforce, opened.handoff, request());
+        const facts = factsFromRecord(opened.handoff, opened, handedOff);
+        const answer = composeAnswer(handedOff.call, facts, this.salesforce.instanceUrl, new Date(handedOff.decidedAt));
         return { answer, trace, lostRaces, repeated: true };
       }
+      await this.observeTurns(opened, request());
+      const { leadId, ownerId, team } = opened;
       const now = this.now();
-      const policy = policyFor(policies, opened.team?.developerName ?? null);
-      const decision = this.reservations.reserve(
-        call,
-        opened,
-        leadOwner(opened, await this.runningUserId.get()),
-        policy,
-        now
-      );
-      const teamId = opened.team?.id;
+      const policy = policyFor(policies, team?.developerName ?? null);
+      const decision = this.reservations.reserve(call, opened, leadOwner(opened, runningUserId), policy, now);
       try {
-        const { leadId, ownerId, team } = opened;
-        const lapsed = opened.offers.filter(
-          (offer) => offer.holdsLiveKey && offer.repId === decision.rep?.id && !isRinging(offer, now)
-        );
-        const handoff = {
-          call,
-          leadId,
-          ownerId,
-          team,
-          decision,
-          lapsed: decision.kind === 'transfer' ? lapsed : [],
-          now
-        };
+        const lapsed = decision.kind === 'transfer' ? heldKeys(opened, decision, now) : [];
+        const handoff = { call, leadId, ownerId, team, decision, lapsed, now };
         const result = await commitHandoff(this.salesforce, handoff, request());
         if (result.kind === 'done') {
-          this.reservations.confirm(teamId, decision);
+          this.reservations.confirm(call.callId, team?.id, decision, this.now());
           const facts = factsFromDecision(decision, { leadId, ownerId, team, handoffId: result.handoffId, policy });
-          const answer = composeAnswer(call, facts, this.salesforce.instanceUrl, now);
-          return { answer, trace, lostRaces, repeated: false };
+          return {
+            answer: composeAnswer(call, facts, this.salesforce.instanceUrl, now),
+            trace,
+            lostRaces,
+            repeated: false
+          };
         }
-        this.reservations.giveBack(call.callId, teamId, decision);
+        this.reservations.giveBack(call.callId, team?.id, decision);
       } catch (error) {
-        this.reservations.giveBack(call.callId, teamId, decision);
+        this.reservations.giveBack(call.callId, team?.id, decision);
         throw error;
       }
+      await pause(Math.random() * longestPauseMs);
     }
     throw new BatonError('tooMuchContention', `The call lost its turn ${mostAttempts} times.`);
+  }
+
+  /** Takes in the team's turns, and looks for those that other services may have taken unseen. */
+  private async observeTurns(
+    { team, turns }: OpenedCall,
+    request: { deadlineMs: number; trace: Trace }
+  ): Promise<void> {
+    if (!team) {
+      return;
+    }
+    const missing = this.reservations.observe(team.id, turns, this.now());
+    if (missing.length > 0) {
+      this.reservations.observe(team.id, await readTurns(this.salesforce, team.id, missing, request), this.now());
+    }
   }
 
   /** Refuses fields that the org does not have before anything is written. */
@@ -177,26 +212,11 @@ export class Router {
       throw new BatonError('unknownField', fields.map(({ message }) => message).join(' '), { fields });
     }
   }
+}
 
-  /** The answer that an earlier request with this call id got, from the handoff that it left. */
-  private async answerAgain(
-    call: QualifiedCall,
-    opened: OpenedCall,
-    record: HandoffRecord,
-    policies: readonly Policy[],
-    request: { deadlineMs: number; trace: Trace }
-  ): Promise<HandoffAnswer> {
-    const known = [opened.rep, ...(opened.team?.members ?? [])].find((rep) => rep?.id === record.Rep__c);
-    const rep = known ?? (record.Rep__c === null ? null : await this.readRep(record.Rep__c, request));
-    const { ringSeconds } = policyFor(policies, opened.team?.developerName ?? null);
-    const facts = factsFromRecord(record, { leadId: opened.leadId, ownerId: opened.ownerId, rep, ringSeconds });
-    return composeAnswer(call, facts, this.salesforce.instanceUrl, this.now());
-  }
-
-  private async readRep(id: string, request: { deadlineMs: number; trace: Trace }): Promise<Rep> {
-    const user = await this.salesforce.get<UserRecord>(`/sobjects/User/${id}?fields=${userFields.join(',')}`, request);
-    return repFromUser(user, this.country);
-  }
+/** Offers of the chosen rep that are over and still hold the key of the rep's one live call. */
+function heldKeys({ offers }: OpenedCall, { rep }: Decision, now: Date): RecentOffer[] {
+  return offers.filter((offer) => offer.holdsLiveKey && offer.repId === rep?.id && !isLive(offer, now));
 }
 
 /** Whom the assignment rules chose. A lead that stayed with the user who created it was given to nobody. */

@@ -8,7 +8,10 @@
 export interface ImportRow {
   /** The rule holds for every file below; where two rows cover a file, the longer folder decides. */
   readonly folder: string;
-  /** Folders of this repository that it may import from, with all below them except those that have a row of their own. */
+  /**
+   * Folders of this repository that it may import from, with all below them except those that have a row of their own; or
+   * single files, where only these of a folder are meant.
+   */
   readonly mayImport: readonly string[];
   /** Pure folders read no file, no network and no clock, so they import nothing that Node itself provides. */
   readonly pure?: true;
@@ -16,6 +19,11 @@ export interface ImportRow {
 
 const decisions = ['orchestrator/domain', 'orchestrator/routing', 'orchestrator/handoff'];
 const edges = ['orchestrator/salesforce', 'orchestrator/voice'];
+
+/** What the parts of the local org know of each other: interfaces and errors, no part itself. */
+const orgSeams = ['local-org/org.ts', 'local-org/orgCore.ts', 'local-org/orgModel.ts', 'local-org/errors.ts'];
+const orgParts = ['local-org/state', 'local-org/semantics', 'local-org/deploy', 'local-org/soql'];
+const orgWire = ['local-org/api', 'local-org/control'];
 
 /** The rows, from what knows least to what knows all. A folder of code without a row fails the test. */
 export const importRule: readonly ImportRow[] = [
@@ -32,7 +40,16 @@ export const importRule: readonly ImportRow[] = [
     folder: 'orchestrator/cli',
     mayImport: ['assignment-rules', 'orchestrator', 'orchestrator/http', ...decisions, ...edges]
   },
-  { folder: 'local-org', mayImport: ['assignment-rules'] }
+  { folder: 'local-org/state', mayImport: orgSeams },
+  { folder: 'local-org/semantics', mayImport: ['assignment-rules', 'local-org/state', ...orgSeams] },
+  { folder: 'local-org/deploy', mayImport: ['local-org/state', 'local-org/semantics', ...orgSeams] },
+  { folder: 'local-org/soql', mayImport: ['local-org/state', ...orgSeams] },
+  // The wire asks the faults and writes the log that control reads and changes: these two know each other.
+  { folder: 'local-org/api', mayImport: ['local-org/control', ...orgParts, ...orgSeams] },
+  { folder: 'local-org/control', mayImport: ['local-org/api', ...orgParts, ...orgSeams] },
+  { folder: 'local-org/catalogue', mayImport: [...orgWire, ...orgParts, ...orgSeams] },
+  // Files directly in local-org/ put the parts together; apart from the seams, none of the parts knows them.
+  { folder: 'local-org', mayImport: ['assignment-rules', 'local-org/catalogue', ...orgWire, ...orgParts] }
 ];
 
 /** Folders that join everything or judge everything: they may import from anywhere, and no row may name them. */
@@ -59,6 +76,7 @@ export function forbiddenImport(from: string, to: string): string | undefined {
   const imported = rowOf(to);
   if (imported === importer) return undefined;
   if (imported && importer.mayImport.includes(imported.folder)) return undefined;
+  if (importer.mayImport.includes(to)) return undefined;
   const allowed = importer.mayImport.length > 0 ? importer.mayImport.join(', ') : 'no other folder';
   return `${from} imports ${to}: ${importer.folder} may import ${allowed}`;
 }

@@ -22,11 +22,11 @@ describe('The import rule', () => {
   });
 
   it('has a row for every folder of product code', () => {
-    const folders = new Set(code.filter((file) => file.startsWith('orchestrator/')).map((file) => posix.dirname(file)));
-    const orchestratorFolders = [...folders].map((folder) => folder.split('/').slice(0, 2).join('/'));
+    const layered = code.filter((file) => /^(orchestrator|local-org)\//.test(file));
+    const folders = new Set(layered.map((file) => posix.dirname(file).split('/').slice(0, 2).join('/')));
     const topFolders = code.filter((file) => file.includes('/')).map((file) => file.split('/')[0] ?? '');
     const known = new Set([...importRule.map((row) => row.folder), ...unrestrictedFolders, 'force-app']);
-    expect([...orchestratorFolders, ...topFolders].filter((folder) => !known.has(folder))).toEqual([]);
+    expect([...folders, ...topFolders].filter((folder) => !known.has(folder))).toEqual([]);
   });
 
   it('is told to contributors folder by folder', () => {
@@ -62,7 +62,13 @@ describe('The import rule', () => {
     expect(verdict('orchestrator', 'orchestrator/http')).toBe(false);
     expect(verdict('orchestrator/cli', 'local-org')).toBe(false);
     expect(verdict('local-org/api', 'local-org/state')).toBe(true);
-    expect(verdict('local-org/state', 'assignment-rules')).toBe(true);
+    expect(verdict('local-org/semantics', 'assignment-rules')).toBe(true);
+    expect(verdict('local-org/soql', 'local-org/state')).toBe(true);
+    expect(verdict('local-org/soql', 'local-org/api')).toBe(false);
+    expect(verdict('local-org/state', 'local-org/semantics')).toBe(false);
+    expect(verdict('local-org/api', 'local-org/catalogue')).toBe(false);
+    expect(forbiddenImport('local-org/state/a.ts', 'local-org/org.ts')).toBeUndefined();
+    expect(forbiddenImport('local-org/state/a.ts', 'local-org/createOrg.ts')).toMatch(/local-org\/state may import/);
     expect(verdict('local-org', 'orchestrator/domain')).toBe(false);
     expect(verdict('assignment-rules', 'local-org/state')).toBe(false);
     expect(verdict('assignment-rules', 'test')).toBe(false);
@@ -79,7 +85,9 @@ describe('The import rule', () => {
     for (const row of importRule) {
       const from = sample(row.folder);
       if (!from) continue;
-      const targets = importRule.flatMap((other) => sample(other.folder) ?? []).filter((file) => file !== from);
+      const singleFiles = importRule.flatMap(({ mayImport }) => mayImport).filter(isCode);
+      const samples = [...importRule.flatMap((other) => sample(other.folder) ?? []), ...singleFiles];
+      const targets = [...new Set(samples)].filter((file) => file !== from);
       const text =
         targets.map((file) => `import '${relativeSpecifier(from, file)}';\n`).join('') + "import 'jsforce';\n";
       const [result] = await lint.lintText(text, { filePath: join(repositoryRoot, from) });

@@ -89,6 +89,23 @@ describe("the example customer's handoff policies", () => {
     );
   });
 
+  it('are one for each queue', () => {
+    const teams = policies.map((policy) => policyValue(policy, 'Team__c'));
+    expect(teams.sort()).toEqual(queues.map(({ name }) => name).sort());
+  });
+
+  it('put nobody through live whose score was too low for every entry before the catch-all', () => {
+    const [, lastTier] = entries.at(-2);
+    const [{ field, operation, value: tier }] = lastTier.criteriaItems;
+    expect({ field, operation }).toEqual({ field: 'Lead.Qualification_Score__c', operation: 'greaterOrEqual' });
+    const leastOf = (name) => {
+      const policy = policies.find((each) => policyValue(each, 'Team__c') === name);
+      return Number(policyValue(policy, 'Live_Transfer_Min_Score__c'));
+    };
+    expect(leastOf(rule.ruleEntry.at(-1).assignedTo)).toBeGreaterThanOrEqual(Number(tier));
+    expect(leastOf(lastTier.assignedTo)).toBeLessThanOrEqual(Number(tier));
+  });
+
   it.each(policies.map((policy) => [policy.name, policy]))(
     '%s is for a queue that exists, as is its backup',
     (name, policy) => {

@@ -5,7 +5,7 @@ import { SalesforceError } from '../errors.ts';
 import type { Clock } from '../org.ts';
 
 /** Daily API requests of a Developer Edition org. Source: documented, "API Request Limits and Allocations". */
-export const developerEditionDailyRequests = 15_000;
+const developerEditionDailyRequests = 15_000;
 
 const windowMs = 24 * 60 * 60 * 1000;
 /** Counting by the quarter of an hour keeps the rolling window to 97 numbers. */

@@ -1,14 +1,14 @@
 /**
  * The API versions that the org serves, and what each release was called.
  */
+import { dataRoot } from '../soql/recordJson.ts';
 import type { Operation } from './operation.ts';
-import { dataRoot } from './recordJson.ts';
 
 /** jsforce asks for 50.0 when no version is given, and sf logs in with 51.0, so old versions are served too. */
 export const oldestVersion = '50.0';
 export const newestVersion = '67.0';
 
-export const apiVersions: readonly string[] = Array.from(
+const apiVersions: readonly string[] = Array.from(
   { length: Number(newestVersion) - Number(oldestVersion) + 1 },
   (_, index) => `${Number(oldestVersion) + index}.0`
 );
@@ -20,13 +20,13 @@ export function isServedVersion(version: string): boolean {
 }
 
 /** Three releases a year since Winter '21, which brought 50.0. */
-export function releaseName(version: string): string {
+function releaseName(version: string): string {
   const since = Number(version) - 50;
   return `${['Winter', 'Spring', 'Summer'][since % 3]} '${21 + Math.floor(since / 3)}`;
 }
 
 /** Resources of one version that the org serves, as GET /services/data/vNN.N lists them. */
-export const resourceNames = [
+const resourceNames = [
   'actions',
   'composite',
   'graphql',

@@ -3,10 +3,10 @@
  */
 import { SalesforceError } from '../errors.ts';
 import type { Org } from '../org.ts';
+import { dataRoot } from '../soql/recordJson.ts';
 import { collectionError } from './errorReply.ts';
 import { actionResult, readInputs } from './invocableAction.ts';
 import type { ApiRequest, ApiResponse, Operation } from './operation.ts';
-import { dataRoot } from './recordJson.ts';
 import { sessionOf } from './sobjectRows.ts';
 
 const actionName = 'invocableApplyLeadAssignmentRules';

@@ -11,6 +11,8 @@ import NodeAdapter, { type BayeuxMessage, type EngineHost, type Extension } from
 import type { Org, Session } from '../org.ts';
 import { openChannel, type Channel } from './cometdChannels.ts';
 import { CometdEngine } from './cometdEngine.ts';
+import { answerLogged, refuse } from './cometdRequest.ts';
+import type { Host } from './host.ts';
 import type { Operation } from './operation.ts';
 
 /** How long a poll without events is held. Source: documented, Streaming API Developer Guide, "Limits". */
@@ -38,7 +40,7 @@ export interface Cometd {
 }
 
 /** Serves CometD for one org. `sessionOf` answers undefined for a token that is unknown, expired or revoked. */
-export function createCometd(org: Org, sessionOf: (accessToken: string) => Session | undefined): Cometd {
+function createCometd(org: Org, sessionOf: (accessToken: string) => Session | undefined): Cometd {
   const engines: CometdEngine[] = [];
   const create = (host: EngineHost): CometdEngine => {
     const engine = new CometdEngine(host, org, sessionOf);
@@ -78,23 +80,18 @@ export function createCometd(org: Org, sessionOf: (accessToken: string) => Sessi
 }
 
 /** Puts {@link createCometd} in front of the listeners that a server has; they never see its requests. */
-export function attachCometd(
-  server: Server,
-  org: Org,
-  sessionOf: (accessToken: string) => Session | undefined
-): Cometd {
-  const cometd = createCometd(org, sessionOf);
+export function attachCometd(server: Server, org: Org, host: Host): Cometd {
+  const cometd = createCometd(org, (accessToken) => host.sessions.find(accessToken));
   const others = server.listeners('request') as ((request: IncomingMessage, response: ServerResponse) => void)[];
   server.removeAllListeners('request');
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    if (cometd.serves(request)) return cometd.handle(request, response);
+    if (cometd.serves(request)) {
+      void answerLogged(host, request, response, () => cometd.handle(request, response));
+      return;
+    }
     for (const listener of others) listener.call(server, request, response);
   });
   return cometd;
-}
-
-function refuse(response: ServerResponse, status: number, message: string): void {
-  response.writeHead(status, { 'content-type': 'text/plain;charset=utf-8', connection: 'close' }).end(message);
 }
 
 function salesforceExtension(

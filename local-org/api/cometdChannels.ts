@@ -79,7 +79,7 @@ export function eventFor(org: Org, session: Session, event: BusEvent): Record<st
 }
 
 /** `/data/LeadChangeEvent`, `/data/Handoff__ChangeEvent`. */
-export function changeChannel(object: SObjectType): string {
+function changeChannel(object: SObjectType): string {
   return `/data/${object.name.replace(/__c$/, '__')}ChangeEvent`;
 }
 

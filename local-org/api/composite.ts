@@ -10,8 +10,8 @@ import type { ApiRequest, ApiResponse, Operation } from './operation.ts';
 import { objectBody } from './requestBody.ts';
 
 /** Source: documented REST API Developer Guide, "Composite": 25 subrequests, of which 5 queries or collections. */
-export const maxSubrequests = 25;
-export const maxQueriesOrCollections = 5;
+const maxSubrequests = 25;
+const maxQueriesOrCollections = 5;
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 const inheritedHeaders = ['accept', 'authorization', 'content-type'];

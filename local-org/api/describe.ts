@@ -3,10 +3,10 @@
  */
 import { SalesforceError } from '../errors.ts';
 import type { Access, Org, StoredRow } from '../org.ts';
+import { dataRoot, recordToJson } from '../soql/recordJson.ts';
 import type { SObjectType } from '../state/schema.ts';
 import { describeField } from './describeField.ts';
 import type { ApiRequest, ApiResponse, Operation } from './operation.ts';
-import { dataRoot, recordToJson } from './recordJson.ts';
 import { fieldsToRead, objectOfPath } from './sobjectBody.ts';
 import { sessionOf } from './sobjectRows.ts';
 

@@ -93,7 +93,7 @@ export function scopeToSoql(object: SObjectType, session: Session, scope: string
 /**
  * Text as a SOQL literal. Source: documented, SOQL and SOSL Reference, "Quoted String Escape Sequences".
  */
-export function soqlString(text: string): string {
+function soqlString(text: string): string {
   const escapes: Record<string, string> = {
     '\\': '\\\\',
     "'": "\\'",

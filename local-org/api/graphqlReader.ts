@@ -208,7 +208,7 @@ export class GraphqlReader {
 }
 
 /** `v1:<index>` in base64. Source: recorded, fixtures of Lightning Data Service. */
-export function cursorAt(index: number): string {
+function cursorAt(index: number): string {
   return Buffer.from(`v1:${index}`).toString('base64');
 }
 

@@ -207,7 +207,7 @@ export function splitParts(
 }
 
 /** Name of the root element in the file of a component. */
-export function rootOf(type: MetadataType, fullName: string): string {
+function rootOf(type: MetadataType, fullName: string): string {
   if (type.name === 'Settings') return `${fullName}Settings`;
   if (type.inFolder && !fullName.includes('/')) return `${type.name}Folder`;
   return type.name;

@@ -1,8 +1,6 @@
 /** What metadata the org has: components by type and name, for `listMetadata`, `readMetadata` and `retrieve`. */
+import { metadataEffects } from '../deploy/effects/index.ts';
 import type { Org } from '../org.ts';
-import { metadataEffects } from '../state/metadata/effects/index.ts';
-import type { MetadataComponent } from '../state/metadataStore.ts';
-import { filePathOf, objectNameOf, partsInside, sourcesKey } from './metadataFiles.ts';
 import {
   isKnownType,
   isRefusedType,
@@ -11,6 +9,8 @@ import {
   typeNamed,
   wholeTypeOf
 } from '../state/metadata/metadataTypes.ts';
+import type { MetadataComponent } from '../state/metadataStore.ts';
+import { filePathOf, objectNameOf, partsInside, sourcesKey } from './metadataFiles.ts';
 
 /** `FileProperties` of the Metadata API. */
 export interface FileProperties {

@@ -1,5 +1,5 @@
 /**
- * The wire: one HTTP server, one pipeline for every request.
+ * The wire: one HTTP server, one pipeline for every request but those of the streaming API (cometd.ts).
  *
  * In this order: a `//` at the start of the path is collapsed, faults that cut or delay, the operation is found, the
  * session is checked, the request is counted, faults that answer, headers and body are read, the operation runs; then
@@ -9,6 +9,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { FaultRule } from '../control/faults.ts';
 import { isLocalCaller } from '../control/loopback.ts';
+import { shownQuery } from '../control/requestLog.ts';
 import { SalesforceError, unsupported } from '../errors.ts';
 import type { Org } from '../org.ts';
 import { authenticate, invalidSession, tokenOf } from './authentication.ts';
@@ -179,7 +180,7 @@ function record(host: Host, method: string, address: URL, status: number | null,
     at: trail.startedAt.toISOString(),
     method,
     path: address.pathname,
-    query: address.search.slice(1).replace(/((?:oauth_|access_|refresh_)?token=)[^&]*/gi, '$1***'),
+    query: shownQuery(address.search),
     status,
     ms: Date.now() - trail.startedAt.getTime(),
     userId: trail.userId ?? null,

@@ -3,10 +3,10 @@
  */
 import { SalesforceError, unsupported } from '../errors.ts';
 import type { Org, StoredRow } from '../org.ts';
+import { dataRoot, recordToJson } from '../soql/recordJson.ts';
 import type { Field, SObjectType } from '../state/schema.ts';
 import { parseAutoAssign } from './autoAssign.ts';
 import type { ApiRequest, ApiResponse, Operation } from './operation.ts';
-import { dataRoot, recordToJson } from './recordJson.ts';
 import { fieldsToRead, fieldValues, isIdOf, nameList, objectOfPath } from './sobjectBody.ts';
 import { sessionOf } from './sobjectRows.ts';
 

@@ -3,21 +3,21 @@
  */
 import { SalesforceError } from '../errors.ts';
 import type { Org, Session } from '../org.ts';
+import { recordToJson } from '../soql/recordJson.ts';
 import type { SObjectType } from '../state/schema.ts';
 import { parseAutoAssign } from './autoAssign.ts';
 import { collectionError } from './errorReply.ts';
 import type { ApiRequest, ApiResponse, Operation } from './operation.ts';
-import { recordToJson } from './recordJson.ts';
 import { objectBody } from './requestBody.ts';
 import { fieldsToRead, fieldValues, nameList, objectOfPath } from './sobjectBody.ts';
 import { enqueued, sessionOf } from './sobjectRows.ts';
 
 /** Source: documented REST API Developer Guide, "sObject Collections": 200 records to save, 2,000 to read. */
-export const maxRecordsToSave = 200;
-export const maxRecordsToRead = 2_000;
+const maxRecordsToSave = 200;
+const maxRecordsToRead = 2_000;
 
 type CollectionError = { statusCode: string; message: string; fields: readonly string[] };
-export type SaveResult = { id?: string; success: boolean; errors: CollectionError[]; created?: boolean };
+type SaveResult = { id?: string; success: boolean; errors: CollectionError[]; created?: boolean };
 
 class RolledBack extends Error {}
 
@@ -25,12 +25,7 @@ class RolledBack extends Error {}
  * Saves each item in a savepoint of its own, in order. With `allOrNone` one failure undoes all, and those that had not
  * failed themselves report ALL_OR_NONE_OPERATION_ROLLED_BACK.
  */
-export function saveEach<T>(
-  org: Org,
-  items: readonly T[],
-  allOrNone: boolean,
-  save: (item: T) => SaveResult
-): SaveResult[] {
+function saveEach<T>(org: Org, items: readonly T[], allOrNone: boolean, save: (item: T) => SaveResult): SaveResult[] {
   const results: SaveResult[] = [];
   try {
     org.transaction(() => {

@@ -2,10 +2,10 @@
  * Single records: /sobjects/Lead and /sobjects/Lead/00Q….
  */
 import type { Org } from '../org.ts';
+import { dataRoot, recordToJson } from '../soql/recordJson.ts';
 import { invalidSession } from './authentication.ts';
 import { parseAutoAssign } from './autoAssign.ts';
 import type { ApiRequest, ApiResponse, Operation } from './operation.ts';
-import { dataRoot, recordToJson } from './recordJson.ts';
 import { fieldsToRead, fieldValues, idOfPath, nameList, objectOfPath } from './sobjectBody.ts';
 
 /** The session of a request that needs one. */

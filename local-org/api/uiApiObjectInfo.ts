@@ -4,8 +4,8 @@
 import { createHash } from 'node:crypto';
 import { SalesforceError } from '../errors.ts';
 import type { Org, Session } from '../org.ts';
+import { dataRoot } from '../soql/recordJson.ts';
 import type { Field, FieldType, SObjectType } from '../state/schema.ts';
-import { dataRoot } from './recordJson.ts';
 import { masterRecordTypeId } from './uiApiRecord.ts';
 
 /** The UI API's names for field types; that an id is a String is assumed. */

@@ -6,7 +6,7 @@ import type { FidelityRow } from './fidelityRow.ts';
 const restGuide = 'documented REST API Developer Guide';
 const apexGuide = 'documented Apex Developer Guide, "Triggers and Order of Execution"';
 
-export const saving: readonly FidelityRow[] = [
+const saving: readonly FidelityRow[] = [
   {
     feature: 'order of execution',
     support: 'partial',
@@ -63,7 +63,7 @@ export const saving: readonly FidelityRow[] = [
   { feature: 'Apex and flows', support: 'refused', note: 'they do not deploy', source: apexGuide }
 ];
 
-export const access: readonly FidelityRow[] = [
+const access: readonly FidelityRow[] = [
   {
     feature: 'object and field permissions',
     support: 'partial',
@@ -84,7 +84,7 @@ export const access: readonly FidelityRow[] = [
   }
 ];
 
-export const requests: readonly FidelityRow[] = [
+const requests: readonly FidelityRow[] = [
   {
     feature: 'Sforce-Limit-Info and the daily limit',
     support: 'supported',

@@ -29,6 +29,8 @@ const counts = {
  * - `row-lock`: UNABLE_TO_LOCK_ROW instead of the work; alone of all it also meets single subrequests of a composite
  *   request, by their own method and address
  * - `daily-limit`: REQUEST_LIMIT_EXCEEDED instead of the work
+ *
+ * The streaming endpoint (/cometd) meets the first four.
  */
 export const faultRule = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('slow'), ms: z.int().nonnegative().max(600_000), ...counts }),

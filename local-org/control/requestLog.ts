@@ -3,7 +3,7 @@
  */
 
 /** How many requests are kept; older ones are forgotten. */
-export const requestLogSize = 10_000;
+const requestLogSize = 10_000;
 
 export interface LoggedRequest {
   /** When it arrived, by the machine's clock; UTC. */
@@ -11,7 +11,7 @@ export interface LoggedRequest {
   readonly method: string;
   /** Path without the query string, `//` at the start collapsed. */
   readonly path: string;
-  /** Query string as sent, without `?`; tokens replaced by `***`. */
+  /** As {@link shownQuery} gives it. */
   readonly query: string;
   /** HTTP status answered; null when the connection was dropped. */
   readonly status: number | null;
@@ -46,4 +46,12 @@ export function createRequestLog(size: number = requestLogSize): RequestLog {
       kept = [];
     }
   };
+}
+
+/**
+ * A query string as sent, without `?`; tokens replaced by `***`.
+ * @param search as `URL.search` has it
+ */
+export function shownQuery(search: string): string {
+  return search.slice(1).replace(/((?:oauth_|access_|refresh_)?token=)[^&]*/gi, '$1***');
 }

@@ -2,11 +2,11 @@
 import { SalesforceError } from '../errors.ts';
 import type { Session, StoredRow } from '../org.ts';
 import type { OrgCore } from '../orgCore.ts';
+import { toTheSecond } from '../state/clock.ts';
 import type { Field, SObjectType } from '../state/schema.ts';
 import { hasRecycleBin } from '../state/sobjectType.ts';
 import { publishDeletion } from './changeEvents.ts';
 import { insufficientAccess } from './objectRights.ts';
-import { toTheSecond } from './save.ts';
 
 /** @throws SalesforceError INSUFFICIENT_ACCESS_OR_READONLY, DELETE_FAILED when a child restricts it */
 export function deleteRecord(org: OrgCore, session: Session, object: SObjectType, row: StoredRow): void {

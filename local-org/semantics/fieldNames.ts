@@ -11,7 +11,7 @@ export function readFieldNames({ object, values, given }: Save): void {
  * The values sent, keyed by the fields' API names; `attributes` is no field.
  * @throws SalesforceError INVALID_FIELD for the first name that is no field of the object, or stands twice
  */
-export function byFieldName(object: SObjectType, values: Readonly<Record<string, unknown>>): Map<string, unknown> {
+function byFieldName(object: SObjectType, values: Readonly<Record<string, unknown>>): Map<string, unknown> {
   const given = new Map<string, unknown>();
   for (const [name, value] of Object.entries(values)) {
     if (name === 'attributes') continue;

@@ -1,9 +1,9 @@
 /** JSON values as fields store them: the types, and then lengths and ranges. */
 import { SalesforceError } from '../errors.ts';
 import type { StoredValue } from '../org.ts';
+import { toTheSecond } from '../state/clock.ts';
 import { normalizeId } from '../state/idChecksum.ts';
 import type { Field } from '../state/schema.ts';
-import { toTheSecond } from './save.ts';
 
 /**
  * One value of a field, converted and checked. Blank and whitespace text is null.
@@ -165,7 +165,7 @@ function emailValue(field: Field, text: string | null): string | null {
 }
 
 /** Source: Salesforce Help, "Invalid Email Address" rules (documented in part; the set of characters is assumed). */
-export function isEmail(text: string): boolean {
+function isEmail(text: string): boolean {
   return /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z0-9-]{2,}$/.test(
     text
   );

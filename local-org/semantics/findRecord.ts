@@ -34,6 +34,6 @@ export function findRecord(org: OrgCore, access: FullAccess, object: SObjectType
   return row;
 }
 
-export function recordNotFound(id: string): SalesforceError {
+function recordNotFound(id: string): SalesforceError {
   return new SalesforceError('NOT_FOUND', `Provided external ID field does not exist or is not accessible: ${id}`);
 }

@@ -2,12 +2,12 @@
 import { SalesforceError } from '../errors.ts';
 import type { Records, SaveOptions, Session, StoredRow } from '../org.ts';
 import type { OrgCore } from '../orgCore.ts';
+import { toTheSecond } from '../state/clock.ts';
 import type { SObjectType } from '../state/schema.ts';
 import { deleteRecord } from './deleteRecord.ts';
 import { storedValue } from './fieldValues.ts';
 import { findRecord, readableObject } from './findRecord.ts';
 import { publishEvent } from './publishEvent.ts';
-import { toTheSecond } from './save.ts';
 import type { Save } from './save.ts';
 import { climb } from './saveLadder.ts';
 

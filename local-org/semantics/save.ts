@@ -37,8 +37,3 @@ export interface SaveStep {
   /** @throws SalesforceError */
   run(save: Save): void;
 }
-
-/** Salesforce keeps instants to the second; REST shows three zeros after it (assumed, from replies in public repositories). */
-export function toTheSecond(instant: Date): string {
-  return `${instant.toISOString().slice(0, 19)}.000Z`;
-}

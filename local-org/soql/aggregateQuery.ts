@@ -4,10 +4,9 @@
  * in public code or assumed.
  */
 import type { FieldFunctionExpression, FieldType as SelectedField, Query } from '@jetstreamapp/soql-parser-js';
-import { restValue } from '../api/recordJson.ts';
 import { SalesforceError, unsupported } from '../errors.ts';
-import { collated, type Column } from './column.ts';
 import { limitClause } from './clauses.ts';
+import { collated, type Column } from './column.ts';
 import { describeColumn } from './columnMetadata.ts';
 import { isAggregate, resolveExpression, resolveFunction } from './expression.ts';
 import { havingCondition } from './filter.ts';
@@ -15,6 +14,7 @@ import { orderByClause, orderByTerms } from './orderBy.ts';
 import { queryError } from './queryError.ts';
 import type { QueryScope } from './queryScope.ts';
 import { readKeys } from './readKeys.ts';
+import { restValue } from './recordJson.ts';
 import { conditionsOf, whereClause, type RecordQuery } from './recordQuery.ts';
 import { writtenPath } from './selectList.ts';
 import { fragment, join, type SqlFragment } from './sqlFragment.ts';

@@ -3,11 +3,11 @@
  *
  * The record of a polymorphic parent says `Name` as its type and the real object in its address (assumed from samples).
  */
-import { recordAttributes, restValue } from '../api/recordJson.ts';
 import type { StoredValue } from '../org.ts';
 import type { ColumnField } from './column.ts';
 import type { QueryContext } from './queryContext.ts';
 import type { RecordNode } from './queryScope.ts';
+import { recordAttributes, restValue } from './recordJson.ts';
 import type { RawRow } from './statements.ts';
 
 /** What a record shows, in the order of the SELECT list. */

@@ -3,8 +3,8 @@ import type { OrgCore } from '../orgCore.ts';
 import { findRow, objectNamed, putRow } from './setUpRows.ts';
 import { leadStatuses } from './standardObjects/lead.ts';
 
-export const administratorUsername = 'admin@local-org.example';
-export const integrationUsername = 'integration@local-org.example';
+const administratorUsername = 'admin@local-org.example';
+const integrationUsername = 'integration@local-org.example';
 
 /** The same by the names that sample data has for them. */
 export const builtInUsernames: Readonly<Record<string, string>> = {

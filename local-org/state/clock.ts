@@ -28,3 +28,8 @@ export function createClock(startAt?: Date, machineNow: () => number = Date.now)
     }
   };
 }
+
+/** Salesforce keeps instants to the second; REST shows three zeros after it (assumed, from replies in public repositories). */
+export function toTheSecond(instant: Date): string {
+  return `${instant.toISOString().slice(0, 19)}.000Z`;
+}

@@ -1,8 +1,8 @@
 /** Rows that the org writes for itself: what metadata makes, and what is there at birth. */
 import type { StoredRow } from '../org.ts';
 import type { OrgCore } from '../orgCore.ts';
-import { defaultOf } from '../semantics/defaults.ts';
-import { toTheSecond } from '../semantics/save.ts';
+import { toTheSecond } from './clock.ts';
+import { defaultOf } from './defaultValue.ts';
 import type { SObjectType } from './schema.ts';
 
 /** @throws TypeError when the org has no such object; that is a defect */

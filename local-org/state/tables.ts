@@ -6,7 +6,7 @@ import type { MetadataProblems } from './metadata/metadataProblem.ts';
 import type { Field, Schema, SObjectType } from './schema.ts';
 
 /** Platform events are published and never stored. */
-export function hasTable(object: SObjectType): boolean {
+function hasTable(object: SObjectType): boolean {
   return object.kind !== 'platformEvent';
 }
 

@@ -4,7 +4,9 @@ import type { SalesforceLogin } from '../salesforce/login.ts';
 export interface EmbeddedOrg {
   url: string;
   accessToken: string;
-  /** Whether this command started it and must close it. */
+  /** Whether this command started it, so that it ends with this command. */
+  startedHere: boolean;
+  /** Ends it if this command started it. */
   close: () => Promise<void>;
 }
 

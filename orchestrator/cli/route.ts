@@ -2,9 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { text as readAll } from 'node:stream/consumers';
 import { Command } from 'commander';
-import { readConfig } from '../config.ts';
 import { BatonError } from '../domain/errors.ts';
-import { connect, readQualifiedCall } from '../index.ts';
 import { describeAnswer } from './describeAnswer.ts';
 import { orgForUse, type ProvideEmbeddedOrg } from './orgForUse.ts';
 
@@ -23,6 +21,8 @@ Example:
   $ baton route docs/examples/call.json`
     )
     .action(async (file: string, { json }: { json?: boolean }) => {
+      const { readConfig } = await import('../config.ts');
+      const { connect, readQualifiedCall } = await import('../index.ts');
       const config = readConfig({ BATON_API_KEYS: 'not-needed-to-route-directly', ...process.env });
       const call = readQualifiedCall(await readJson(file), config.country);
       const { login, embedded } = await orgForUse(config.salesforce, provide);
@@ -30,28 +30,36 @@ Example:
         const router = await connect(login, config);
         const { answer, repeated } = await router.route(call);
         process.stdout.write(json ? `${JSON.stringify(answer, null, 2)}\n` : describeAnswer(answer, repeated));
+        if (embedded?.startedHere) {
+          process.stderr.write(
+            'The org was started for this command and has ended with it, and the lead too. To keep one, run ' +
+              '`baton org` in another terminal first.\n'
+          );
+        }
       } finally {
         await embedded?.close();
       }
     });
 }
 
+/** @throws BatonError `callNotReadable` */
 async function readJson(file: string): Promise<unknown> {
+  const source = file === '-' ? 'Standard input' : file;
   let content: string;
   try {
     content = file === '-' ? await readAll(process.stdin) : await readFile(file, 'utf8');
   } catch (error) {
-    throw new BatonError('invalidRequest', `${file} cannot be read: ${(error as Error).message}`, { cause: error });
+    const { code, message } = error as NodeJS.ErrnoException;
+    const why =
+      { ENOENT: ': there is no such file.', EISDIR: ' is a folder.' }[code ?? ''] ?? ` cannot be read: ${message}`;
+    throw new BatonError('callNotReadable', source + why, { cause: error });
+  }
+  if (content.trim() === '') {
+    throw new BatonError('callNotReadable', `${source} is empty.`);
   }
   try {
     return JSON.parse(content) as unknown;
   } catch (error) {
-    throw new BatonError(
-      'invalidRequest',
-      `${file === '-' ? 'Standard input' : file} is not JSON: ${(error as Error).message}`,
-      {
-        cause: error
-      }
-    );
+    throw new BatonError('callNotReadable', `${source} is not JSON: ${(error as Error).message}`, { cause: error });
   }
 }

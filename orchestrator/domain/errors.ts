@@ -72,6 +72,16 @@ export const errorCatalogue = {
     retryable: true,
     next: 'Several services took this team’s turns at once. Send the same call again.'
   },
+  callNotReadable: {
+    status: 400,
+    retryable: false,
+    next: 'Give a JSON file with one call, such as docs/examples/call.json, or - and the call on standard input.'
+  },
+  cannotListen: {
+    status: 500,
+    retryable: false,
+    next: 'Choose another port with --port or BATON_PORT (0 takes any that is free), or another address with BATON_HOST.'
+  },
   invalidConfiguration: {
     status: 500,
     retryable: false,

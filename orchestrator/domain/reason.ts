@@ -8,7 +8,7 @@ export type Obstacle =
   | { rule: 'noPhone' }
   | { rule: 'dailyCapReached'; cap: number; offersToday: number }
   | { rule: 'onAnotherCall'; until: string }
-  | { rule: 'balance'; shortfall: number };
+  | { rule: 'balance'; shortfall: number; isTie: boolean };
 
 /** A rep who was not chosen, and why. */
 export type PassedOver = Obstacle & { repId: string; repName: string; text: string };

@@ -13,7 +13,11 @@ export function sayCallback(rep: Pick<Rep, 'name'> | null, dueAt: string, now: D
 }
 
 function within(dueAt: string, now: Date): string {
-  const minutes = Math.max(1, Math.round(DateTime.fromISO(dueAt).diff(DateTime.fromJSDate(now)).as('minutes')));
+  const due = DateTime.fromISO(dueAt, { zone: 'utc' });
+  const minutes = Math.max(1, Math.round(due.diff(DateTime.fromJSDate(now)).as('minutes')));
+  if (minutes > 24 * 60) {
+    return `by ${due.setLocale('en-US').toFormat('cccc, LLLL d')}`;
+  }
   if (minutes === 60) {
     return 'within the hour';
   }

@@ -15,8 +15,11 @@ export function createLogger(level: string, destination?: DestinationStream): Lo
   return destination ? pino(options, destination) : pino(options);
 }
 
-/** An error's code, name and place. Its text may quote what a caller said, so it counts as personal. */
-function describeError(error: Error & { code?: string }): Record<string, unknown> {
-  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
-  return { type: error.name, code: error.code, stack: frames.join('\n'), pii: error.message };
+/**
+ * An error's code, name and place. Its text may quote what a caller said, so it counts as personal; a stack begins with
+ * that text, which may look like anything.
+ */
+function describeError({ name, message, code, stack = '' }: Error & { code?: string }): Record<string, unknown> {
+  const place = stack.startsWith(`${name}: ${message}`) ? stack.slice(`${name}: ${message}`.length) : '';
+  return { type: name, code, stack: place.trim(), pii: message };
 }

@@ -12,6 +12,7 @@ import fastify, {
 import { createJsonSchemaTransformObject, jsonSchemaTransform } from 'fastify-type-provider-zod';
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import { exampleCall } from './exampleCall.ts';
 import { BatonError, type BatonErrorCode } from '../domain/errors.ts';
 import type { Router } from '../routeLead.ts';
 import { fromThrown } from '../salesforce/salesforceErrors.ts';
@@ -72,7 +73,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     transform: jsonSchemaTransform,
     transformObject: createJsonSchemaTransformObject({ schemaRegistry: z.globalRegistry })
   });
-  await app.register(fastifySwaggerUi, { routePrefix: '/docs' });
+  await app.register(fastifySwaggerUi, { routePrefix: '/docs', theme: { title: 'Baton' } });
 
   app.post(
     '/v1/calls',
@@ -85,16 +86,20 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
         summary: 'Hand off a qualified call',
         description:
           'Creates the Lead under the org’s assignment rules, picks the rep, and answers with the next step. ' +
-          'Safe to send again: the call id decides. Answers within four seconds.',
+          'Safe to send again: the call id decides, and the answer is the same (header Baton-Repeated: true). Answers ' +
+          'within the deadline that BATON_DEADLINE_MS sets, 3.5 seconds by default.',
         security: [{ key: [] }],
-        body: qualifiedCallSchema,
+        body: qualifiedCallSchema.meta({ examples: [exampleCall] }),
         response: {
-          200: answerSchema,
-          400: errorSchema,
-          401: errorSchema,
-          413: errorSchema,
-          422: errorSchema,
-          503: errorSchema
+          200: answerSchema.meta({ description: 'Who takes it, the next step, what to say, and why.' }),
+          400: errorSchema.meta({ description: 'A field is wrong or unknown; each is named.' }),
+          401: errorSchema.meta({ description: 'No key, or one that is not known.' }),
+          413: errorSchema.meta({ description: 'The body is larger than 256 KB.' }),
+          415: errorSchema.meta({ description: 'The body is not JSON.' }),
+          422: errorSchema.meta({ description: 'Salesforce refused the record.' }),
+          503: errorSchema.meta({
+            description: 'Salesforce cannot be worked with now; `retryable` tells whether to send again.'
+          })
         }
       }
     },
@@ -122,22 +127,27 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
       );
       const own = Math.max(0, totalMs - trace.salesforceMs);
       reply.header('Server-Timing', `salesforce;dur=${trace.salesforceMs.toFixed(2)}, baton;dur=${own.toFixed(2)}`);
+      if (repeated) {
+        reply.header('Baton-Repeated', 'true');
+      }
       return reply.send(answer);
     }
   );
 
+  app.get('/', { schema: { hide: true } }, (_request, reply) => reply.redirect('/docs'));
   app.get('/healthz', { schema: { summary: 'Whether the process runs' } }, () => ({ status: 'ok' }));
   app.get(
     '/readyz',
     { schema: { summary: 'Whether Salesforce answers and the org is set up' } },
     async (request, reply) => {
       try {
-        await router.warmUp();
+        await router.ready();
         return { status: 'ready' };
       } catch (error) {
-        const { code, message, next } = toBatonError(error);
-        request.log.warn({ code, pii: message }, 'not ready');
-        return reply.code(503).send({ status: 'not ready', code, message, next });
+        // What the org says in its own words is for the log: this page asks nobody for a key.
+        const { code, next } = toBatonError(error);
+        request.log.warn({ code, err: error }, 'not ready');
+        return reply.code(503).send({ status: 'not ready', code, next });
       }
     }
   );
@@ -156,13 +166,11 @@ const fastifyCodes: Readonly<Record<string, BatonErrorCode>> = {
 };
 
 function toBatonError(error: unknown): BatonError {
-  const { code = '', message = '' } = error as { code?: string; message?: string };
-  const known = fastifyCodes[code];
+  const { code = '', message = '', statusCode } = error as { code?: string; message?: string; statusCode?: number };
+  const known =
+    fastifyCodes[code] ?? (error instanceof SyntaxError && statusCode === 400 ? 'invalidRequest' : undefined);
   if (known) {
     return new BatonError(known, message, { cause: error });
-  }
-  if (error instanceof SyntaxError) {
-    return new BatonError('invalidRequest', 'The body is not JSON.', { cause: error });
   }
   return fromThrown(error);
 }
@@ -170,11 +178,12 @@ function toBatonError(error: unknown): BatonError {
 function sendError(error: BatonError, request: FastifyRequest, reply: FastifyReply, metrics: Metrics): FastifyReply {
   const { code, status, retryable, next, fields } = error;
   metrics.countFailed(code);
-  const facts = { code, status, fields: fields.map(({ path }) => path), err: error };
+  // Not the fields' names: an unknown one is whatever the sender wrote.
+  const facts = { code, status, fields: fields.length };
   if (status >= 500) {
-    request.log.error(facts, 'call failed');
+    request.log.error({ ...facts, err: error }, 'request failed');
   } else {
-    request.log.warn(facts, 'call refused');
+    request.log.warn(facts, 'request refused');
   }
   // A fault of ours may quote anything; its text stays in the log.
   const message = code === 'unexpected' ? 'Something went wrong inside Baton.' : error.message;

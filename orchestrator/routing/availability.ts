@@ -35,11 +35,23 @@ export function liveObstacle(rep: Rep, offers: readonly RecentOffer[], now: Date
       return { rule: 'dailyCapReached', cap: rep.dailyCap, offersToday };
     }
   }
-  const ringing = own.find((offer) => isRinging(offer, now));
-  return ringing ? { rule: 'onAnotherCall', until: ringing.expiresAt! } : undefined;
+  const live = own.find((offer) => isLive(offer, now));
+  return live ? { rule: 'onAnotherCall', until: liveUntil(live)! } : undefined;
 }
 
-/** Whether the rep's phone is still ringing for this offer. */
-export function isRinging(offer: RecentOffer, now: Date): boolean {
-  return offer.status === 'ringing' && offer.expiresAt !== null && new Date(offer.expiresAt) > now;
+/** Longest that a call which a rep accepted keeps the rep, when nobody reports its end. */
+const longestCallMs = 30 * 60_000;
+
+/** Whether the rep's phone still rings for this offer, or the rep is on the call. */
+export function isLive(offer: RecentOffer, now: Date): boolean {
+  const until = liveUntil(offer);
+  return until !== null && new Date(until) > now;
+}
+
+/** Until when an offer keeps its rep from another; null when it does not. ISO 8601 UTC. */
+function liveUntil({ status, offeredAt, expiresAt, holdsLiveKey }: RecentOffer): string | null {
+  if (status === 'ringing') {
+    return expiresAt;
+  }
+  return status === 'accepted' && holdsLiveKey ? new Date(Date.parse(offeredAt) + longestCallMs).toISOString() : null;
 }

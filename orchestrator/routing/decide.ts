@@ -56,7 +56,8 @@ function decideForOwner(snapshot: Snapshot, rep: Rep): Decision {
     return transfer(snapshot, rep, because);
   }
   because.push(low ?? { rule: 'repCannotTakeItLive', text: obstacleText(rep.name, obstacle!) });
-  return callback(snapshot, rep, because);
+  // Salesforce lets nobody own a handoff who is not active.
+  return callback(snapshot, rep.active ? rep : null, because);
 }
 
 function decideForTeam(snapshot: Snapshot, team: Team): { decision: Decision; book: TeamBook } {
@@ -79,13 +80,18 @@ function decideForTeam(snapshot: Snapshot, team: Team): { decision: Decision; bo
   const active = team.members.filter((rep) => rep.active);
   const candidates = strict ? active : !low && free.length > 0 ? free : present;
   if (candidates.length === 0) {
+    const first = firstBack(active);
     because.push(
-      team.members.length === 0
-        ? { rule: 'emptyTeam', text: `The team ${team.name} has no members; the team owes the call.` }
-        : { rule: 'everyoneAway', text: `Everyone in ${team.name} is away; the team owes the call.` }
+      first
+        ? { rule: 'everyoneAway', text: `Everyone in ${team.name} is away; ${first.name} is back first.` }
+        : { rule: 'emptyTeam', text: `Nobody active belongs to ${team.name}; the team owes the call.` }
     );
+    const owed = callback(snapshot, first ?? null, because);
     return {
-      decision: { ...callback(snapshot, null, because), passedOver: passedOver(team, null, obstacles, snapshot.book) },
+      decision: {
+        ...owed,
+        passedOver: passedOver(team, { repId: first?.id, shortfall: 0, change: {} }, obstacles, snapshot.book)
+      },
       book: snapshot.book
     };
   }
@@ -115,18 +121,19 @@ function decideForTeam(snapshot: Snapshot, team: Team): { decision: Decision; bo
     decision: {
       ...decided,
       turn: record,
-      passedOver: passedOver(team, rep.id, obstacles, snapshot.book, record.change)
+      passedOver: passedOver(team, { ...record, shortfall }, obstacles, snapshot.book)
     },
     book
   };
 }
 
 function turnText(name: string, shortfall: number, candidates: number, strict: boolean): string {
-  if (candidates === 1) {
-    return `${name} is the only one who can take it.`;
+  if (strict) {
+    return `It is ${name}'s turn among ${candidates}: ${describeShortfall(shortfall)}. The rotation is strict: nobody is skipped.`;
   }
-  const whose = `It is ${name}'s turn: ${describeShortfall(shortfall)}, among ${candidates} who could take it.`;
-  return strict ? `${whose} The rotation is strict: nobody is skipped.` : whose;
+  return candidates === 1
+    ? `${name} is the only one who can take it.`
+    : `It is ${name}'s turn among ${candidates} who can take it: ${describeShortfall(shortfall)}.`;
 }
 
 function belowLiveScore({ score, policy }: Snapshot): Because | undefined {
@@ -138,18 +145,25 @@ function belowLiveScore({ score, policy }: Snapshot): Because | undefined {
   return { rule: 'belowLiveScore', text, figures: { score: score ?? 0, least } };
 }
 
+/** The one who returns first; undefined when nobody will. */
+function firstBack(reps: readonly Rep[]): Rep | undefined {
+  return reps
+    .filter(({ awayUntil }) => awayUntil !== null)
+    .sort((a, b) => Date.parse(a.awayUntil!) - Date.parse(b.awayUntil!))[0];
+}
+
 function passedOver(
   team: Team,
-  chosenId: string | null,
+  chosen: { repId: string | undefined; shortfall: number; change: Balances },
   obstacles: ReadonlyMap<string, Obstacle>,
-  book: TeamBook,
-  change: Balances = {}
+  book: TeamBook
 ): PassedOver[] {
   return team.members
-    .filter(({ id }) => id !== chosenId)
+    .filter(({ id }) => id !== chosen.repId)
     .map(({ id, name }) => {
-      const shortfall = ((book.balances[id] ?? 0) + (change[id] ?? 0)) / oneTurn;
-      const obstacle = obstacles.get(id) ?? { rule: 'balance' as const, shortfall };
+      const shortfall = ((book.balances[id] ?? 0) + (chosen.change[id] ?? 0)) / oneTurn;
+      const isTie = Math.abs(shortfall - chosen.shortfall) < 0.001;
+      const obstacle = obstacles.get(id) ?? { rule: 'balance' as const, shortfall, isTie };
       return { ...obstacle, repId: id, repName: name, text: obstacleText(name, obstacle) };
     });
 }
@@ -159,8 +173,10 @@ function transfer({ policy, now }: Snapshot, rep: Rep, because: Because[]): Deci
   return { kind: 'transfer', rep, at, turn: null, because, passedOver: [] };
 }
 
+/** Due within the policy's time, counted from the rep's return when the rep is away. */
 function callback({ policy, now }: Snapshot, rep: Rep | null, because: Because[]): Decision {
-  const at = wholeSecond(now.getTime() + policy.callbackMinutes * 60_000);
+  const backAtMs = rep?.awayUntil ? Date.parse(rep.awayUntil) : 0;
+  const at = wholeSecond(Math.max(now.getTime(), backAtMs) + policy.callbackMinutes * 60_000);
   return { kind: 'callback', rep, at, turn: null, because, passedOver: [] };
 }
 

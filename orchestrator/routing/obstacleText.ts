@@ -16,7 +16,9 @@ export function obstacleText(repName: string, obstacle: Obstacle): string {
     case 'onAnotherCall':
       return `${repName} is being offered another call until ${obstacle.until}.`;
     case 'balance':
-      return `${repName} could have taken it, but has no greater claim: ${describeShortfall(obstacle.shortfall)}.`;
+      return obstacle.isTie
+        ? `${repName} could have taken it and is just as near a fair share; the longest wait decided, then the id.`
+        : `${repName} could have taken it, but is ${describeShortfall(obstacle.shortfall)}.`;
   }
 }
 

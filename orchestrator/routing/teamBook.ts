@@ -4,7 +4,8 @@
  * The truth is on the offers in Salesforce: each that took a turn carries the turn's number (unique), what the turn
  * changed, and the balances after it. A process that waited for each write before it decided the next call would make
  * callers queue, so it decides ahead: it reserves a turn, goes on, and gives the turn back if the write loses. Turns
- * that another process took are folded in when they are read. Nothing here is needed after a restart.
+ * that another process took are counted when they are read; {@link missingTurns} tells which must be looked for.
+ * Nothing here is needed after a restart.
  */
 import type { Balances, TurnRecord } from '../domain/turn.ts';
 import { applyChange, nextTurn, type Candidate } from './rotation.ts';
@@ -14,12 +15,20 @@ export interface TeamBook {
   last: number;
   balances: Balances;
   lastTurnOf: Readonly<Record<string, number>>;
-  /** Turns up to this number are in the balances. */
+  /** Turns up to this number are settled: in the balances, or known to be empty. */
   floor: number;
   /** Turns above the floor that are in the balances. */
   counted: ReadonlySet<number>;
-  /** Reserved here and not yet known to be written: turn number to its change. */
-  pending: ReadonlyMap<number, Balances>;
+  /** Reserved here and not yet known to be written, by turn number. */
+  pending: ReadonlyMap<number, Reserved>;
+  /** Turns above the floor that nobody is known to have taken, and since when, in milliseconds of the epoch. */
+  absentSince: ReadonlyMap<number, number>;
+}
+
+interface Reserved {
+  record: TurnRecord;
+  /** The rep's last turn before this one; undefined when it was the first. */
+  previousTurn: number | undefined;
 }
 
 /** The book of a team that has never had a turn. */
@@ -29,52 +38,67 @@ export const blankBook: TeamBook = {
   lastTurnOf: {},
   floor: 0,
   counted: new Set(),
-  pending: new Map()
+  pending: new Map(),
+  absentSince: new Map()
 };
 
+/** A turn that is still absent after this long was never written: no write takes longer. */
+const settledAfterMs = 60_000;
+
+/** Farther behind than this, the newest stored balances are taken over instead of reading every turn. */
+const farBehind = 500;
+
 /**
- * Takes in the newest turns as read from Salesforce, in any order. When turns were missed that the reading does not
- * hold, the newest record's own balances are taken over, and what is pending here is added.
- * @param readLimit how many records the reading asked for; fewer means it holds every turn there is
+ * Takes in turns as read from Salesforce, in any order.
+ * @param nowMs milliseconds of the epoch
  */
-export function observe(book: TeamBook, records: readonly TurnRecord[], readLimit: number): TeamBook {
-  if (records.length === 0) {
-    return book;
+export function observe(book: TeamBook, records: readonly TurnRecord[], nowMs: number): TeamBook {
+  const newest = records.reduce<TurnRecord | undefined>((a, b) => (a && a.turn > b.turn ? a : b), undefined);
+  if (!newest) {
+    return settle(book, nowMs);
   }
-  const ascending = [...records].sort((a, b) => a.turn - b.turn);
-  const newest = ascending.at(-1)!;
-  const missed = ascending.length === readLimit && ascending[0]!.turn > book.last + 1;
-  const untouched = book.last === 0;
-  if (missed || untouched) {
+  if (book.last === 0 || newest.turn - book.last > farBehind) {
     return takeOver(book, newest);
   }
   let { balances } = book;
-  const lastTurnOf = { ...book.lastTurnOf };
+  const lastTurnOf: Record<string, number> = { ...book.lastTurnOf };
   const counted = new Set(book.counted);
-  for (const record of ascending) {
+  const absentSince = new Map(book.absentSince);
+  for (const record of records) {
     if (record.turn > book.floor && !counted.has(record.turn)) {
       balances = applyChange(balances, record.change);
       counted.add(record.turn);
+      absentSince.delete(record.turn);
     }
     lastTurnOf[record.repId] = Math.max(lastTurnOf[record.repId] ?? 0, record.turn);
   }
-  return compact({ ...book, balances, lastTurnOf, counted, last: Math.max(book.last, newest.turn) });
+  return settle({ ...book, balances, lastTurnOf, counted, absentSince, last: Math.max(book.last, newest.turn) }, nowMs);
+}
+
+/** Turns that another process may have taken and that have not been seen: to be read before the next decision. */
+export function missingTurns(book: TeamBook): number[] {
+  const missing: number[] = [];
+  for (let turn = book.floor + 1; turn <= book.last; turn += 1) {
+    if (!book.counted.has(turn)) {
+      missing.push(turn);
+    }
+  }
+  return missing;
 }
 
 function takeOver(book: TeamBook, newest: TurnRecord): TeamBook {
   let { balances } = newest;
-  const counted = new Set<number>();
-  for (const [turn, change] of book.pending) {
-    balances = applyChange(balances, change);
-    counted.add(turn);
+  for (const { record } of book.pending.values()) {
+    balances = applyChange(balances, record.change);
   }
   return {
+    ...book,
     last: Math.max(book.last, newest.turn),
     balances,
     lastTurnOf: { ...newest.lastTurnOf, [newest.repId]: newest.turn },
     floor: newest.turn,
-    counted,
-    pending: book.pending
+    counted: new Set(book.pending.keys()),
+    absentSince: new Map()
   };
 }
 
@@ -87,6 +111,7 @@ export function reserve(
   const { repId, change, shortfall } = nextTurn(book.balances, book.lastTurnOf, candidates, turn);
   const balances = applyChange(book.balances, change);
   const lastTurnOf = { ...book.lastTurnOf, [repId]: turn };
+  const record = { turn, repId, change, balances, lastTurnOf };
   return {
     book: {
       ...book,
@@ -94,41 +119,62 @@ export function reserve(
       balances,
       lastTurnOf,
       counted: new Set(book.counted).add(turn),
-      pending: new Map(book.pending).set(turn, change)
+      pending: new Map(book.pending).set(turn, { record, previousTurn: book.lastTurnOf[repId] })
     },
-    record: { turn, repId, change, balances, lastTurnOf },
+    record,
     shortfall
   };
 }
 
 /** The reserved turn was written. */
-export function confirm(book: TeamBook, turn: number): TeamBook {
+export function confirm(book: TeamBook, turn: number, nowMs: number): TeamBook {
   const pending = new Map(book.pending);
   pending.delete(turn);
-  return compact({ ...book, pending });
+  return settle({ ...book, pending }, nowMs);
 }
 
-/** The reserved turn was not written, or nobody knows: should it turn up in a later reading, it is counted then. */
-export function giveBack(book: TeamBook, record: TurnRecord): TeamBook {
+/**
+ * The reserved turn was not written, or nobody knows. Whoever took it, this process after all or another, it is counted
+ * when it is read.
+ */
+export function giveBack(book: TeamBook, { turn, repId, change }: TurnRecord): TeamBook {
   const pending = new Map(book.pending);
-  if (!pending.delete(record.turn)) {
+  const reserved = pending.get(turn);
+  if (!reserved) {
     return book;
   }
+  pending.delete(turn);
   const counted = new Set(book.counted);
-  counted.delete(record.turn);
-  return { ...book, balances: applyChange(book.balances, record.change, -1), counted, pending };
+  counted.delete(turn);
+  const lastTurnOf: Record<string, number> = { ...book.lastTurnOf };
+  if (lastTurnOf[repId] === turn) {
+    if (reserved.previousTurn === undefined) {
+      delete lastTurnOf[repId];
+    } else {
+      lastTurnOf[repId] = reserved.previousTurn;
+    }
+  }
+  return { ...book, balances: applyChange(book.balances, change, -1), lastTurnOf, counted, pending };
 }
 
-/** Turns kept apart above the floor; older ones are taken as counted, since nobody writes that far behind. */
-const keptApart = 500;
-
-/** Raises the floor over turns that are all counted, so that the set stays small. */
-function compact(book: TeamBook): TeamBook {
-  let { floor } = book;
+/** Raises the floor over turns that are counted or have been absent for long, and notes which are absent. */
+function settle(book: TeamBook, nowMs: number): TeamBook {
   const counted = new Set(book.counted);
-  while (floor < book.last - keptApart || (counted.has(floor + 1) && !book.pending.has(floor + 1))) {
-    floor += 1;
-    counted.delete(floor);
+  const absentSince = new Map(book.absentSince);
+  for (const turn of missingTurns(book)) {
+    if (!absentSince.has(turn)) {
+      absentSince.set(turn, nowMs);
+    }
   }
-  return { ...book, floor, counted };
+  let { floor } = book;
+  for (let turn = floor + 1; turn <= book.last; turn += 1) {
+    const isEmpty = nowMs - (absentSince.get(turn) ?? nowMs) > settledAfterMs;
+    if (book.pending.has(turn) || !(counted.has(turn) || isEmpty)) {
+      break;
+    }
+    counted.delete(turn);
+    absentSince.delete(turn);
+    floor = turn;
+  }
+  return { ...book, floor, counted, absentSince };
 }

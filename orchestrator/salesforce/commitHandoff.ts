@@ -9,6 +9,7 @@ import type { Decision } from '../domain/decision.ts';
 import { Reference, type Subrequest, type SubrequestError } from './composite.ts';
 import { ledgerJson, offerKindToSalesforce, offerStatusToSalesforce } from './fieldMap.ts';
 import { fittingJson } from './handoffRecord.ts';
+import { turnKey } from './readTurns.ts';
 import type { Salesforce } from './salesforce.ts';
 import { fromSubrequest } from './salesforceErrors.ts';
 import type { Trace } from './trace.ts';
@@ -20,7 +21,7 @@ export interface Handoff {
   ownerId: string;
   team: Team | undefined;
   decision: Decision;
-  /** Offers whose ringing ended unreported and that still hold the chosen rep's live key. */
+  /** Offers that are over and still hold the chosen rep's live key. */
   lapsed: readonly RecentOffer[];
   now: Date;
 }
@@ -49,13 +50,17 @@ export async function commitHandoff(
     return { kind: 'alreadyHandedOff' };
   }
   const isRace = (cause: SubrequestError): boolean =>
-    isDuplicate(cause, 'Turn_Key__c') || isDuplicate(cause, 'Live_Key__c') || cause.errorCode === 'UNABLE_TO_LOCK_ROW';
+    isDuplicate(cause, 'Turn_Key__c') ||
+    isDuplicate(cause, 'Live_Key__c') ||
+    isDuplicate(cause, '<unknown>') ||
+    cause.errorCode === 'UNABLE_TO_LOCK_ROW';
   if (causes.some(isRace)) {
     return { kind: 'lost' };
   }
-  throw fromSubrequest(causes, (field) => field);
+  throw fromSubrequest(causes);
 }
 
+/** Under real concurrency Salesforce may answer `<unknown> duplicates value on record with id: <unknown>` (assumed). */
 function isDuplicate({ errorCode, message }: SubrequestError, field: string): boolean {
   return errorCode === 'DUPLICATE_VALUE' && message.includes(field);
 }
@@ -67,7 +72,10 @@ function subrequests({ call, leadId, ownerId, team, decision, lapsed, now }: Han
     method: 'PATCH',
     path: `/sobjects/Handoff_Offer__c/${offer.id}`,
     referenceId: `lapsed${index}`,
-    body: { Status__c: offerStatusToSalesforce('noAnswer'), Live_Key__c: null }
+    body: {
+      Live_Key__c: null,
+      ...(offer.status === 'ringing' ? { Status__c: offerStatusToSalesforce('noAnswer') } : {})
+    }
   }));
   list.push({
     method: 'POST',
@@ -105,7 +113,7 @@ function subrequests({ call, leadId, ownerId, team, decision, lapsed, now }: Han
         Live_Key__c: live ? rep.id : null,
         Because__c: fittingJson(decision.because),
         ...(turn && team
-          ? { Turn_Key__c: `${team.id}:${turn.turn}`, Turn_Number__c: turn.turn, Ledger__c: ledgerJson(turn) }
+          ? { Turn_Key__c: turnKey(team.id, turn.turn), Turn_Number__c: turn.turn, Ledger__c: ledgerJson(turn) }
           : {})
       }
     });

@@ -57,6 +57,43 @@ export function leadFromCall(call: QualifiedCall): Record<string, unknown> {
   return record;
 }
 
+/** Fields of a Lead from which {@link callFromLead} makes the call again. */
+export const storedCallFields: readonly string[] = Object.keys(leadFields);
+
+/** The call as the org keeps it. Fields sent under `custom` are not read back. */
+export function callFromLead(lead: Readonly<Record<string, unknown>>): QualifiedCall {
+  const text = (field: string): string | null => (lead[field] as string | null | undefined) ?? null;
+  const number = (field: string): number | null => (lead[field] as number | null | undefined) ?? null;
+  return {
+    callId: text('Voice_Call_Id__c') ?? '',
+    caller: {
+      firstName: text('FirstName'),
+      lastName: text('LastName') ?? '',
+      company: text('Company') ?? '',
+      title: text('Title'),
+      phone: text('Phone'),
+      email: text('Email'),
+      country: text('Country'),
+      state: text('State'),
+      postalCode: text('PostalCode'),
+      language: text('Language__c')
+    },
+    qualification: {
+      score: number('Qualification_Score__c'),
+      summary: text('Qualification_Summary__c'),
+      timeline: text('Timeline__c'),
+      useCase: text('Use_Case__c'),
+      teamSize: number('Team_Size__c'),
+      employees: number('NumberOfEmployees'),
+      industry: text('Industry'),
+      budget: text('Budget__c'),
+      productInterest: text('Product_Interest__c')?.split(';') ?? []
+    },
+    transcriptUrl: text('Transcript_URL__c'),
+    custom: {}
+  };
+}
+
 export const userFields = [
   'Id',
   'Name',
@@ -213,6 +250,8 @@ export interface TurnRow {
   Ledger__c: string;
 }
 
+export const turnFields = ['Turn_Number__c', 'Rep__c', 'Ledger__c'] as const;
+
 /** What `Ledger__c` holds, as JSON. Balances in millionths of a turn. */
 type StoredLedger = Pick<TurnRecord, 'balances' | 'change' | 'lastTurnOf'>;
 
@@ -220,7 +259,14 @@ export function ledgerJson({ balances, change, lastTurnOf }: TurnRecord): string
   return JSON.stringify({ balances, change, lastTurnOf } satisfies StoredLedger);
 }
 
-export function turnFromRow(row: TurnRow): TurnRecord {
-  const ledger = JSON.parse(row.Ledger__c) as StoredLedger;
-  return { turn: row.Turn_Number__c, repId: row.Rep__c, ...ledger };
+/** Undefined for a ledger that somebody has edited or cut off: the turn was taken, but nobody can tell what it changed. */
+export function turnFromRow(row: TurnRow): TurnRecord | undefined {
+  try {
+    const { balances, change, lastTurnOf } = JSON.parse(row.Ledger__c) as StoredLedger;
+    return balances && change && lastTurnOf
+      ? { turn: row.Turn_Number__c, repId: row.Rep__c, balances, change, lastTurnOf }
+      : undefined;
+  } catch {
+    return undefined;
+  }
 }

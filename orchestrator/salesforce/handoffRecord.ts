@@ -3,6 +3,7 @@ import type { Because, PassedOver } from '../domain/reason.ts';
 
 export const handoffFields = [
   'Id',
+  'CreatedDate',
   'Lead__c',
   'Rep__c',
   'Team_Id__c',
@@ -15,6 +16,7 @@ export const handoffFields = [
 
 export interface HandoffRecord {
   Id: string;
+  CreatedDate: string;
   Lead__c: string;
   Rep__c: string | null;
   Team_Id__c: string | null;

@@ -1,6 +1,7 @@
 /** A jsforce connection, logged in as the settings say, that logs in again when its token expires. */
 import { createPrivateKey } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { SignJWT } from 'jose';
 import { Connection } from 'jsforce';
 import { BatonError } from '../domain/errors.ts';
@@ -85,16 +86,27 @@ async function tokenParameters(
 }
 
 async function readPrivateKey(file: string): Promise<ReturnType<typeof createPrivateKey>> {
+  const wrong = (message: string, cause: unknown): BatonError =>
+    new BatonError('invalidConfiguration', `SF_PRIVATE_KEY_FILE: ${message}`, {
+      fields: [{ path: 'SF_PRIVATE_KEY_FILE', message }],
+      cause
+    });
+  let pem: Buffer;
   try {
-    return createPrivateKey(await readFile(file));
+    pem = await readFile(file);
   } catch (error) {
-    throw new BatonError(
-      'invalidConfiguration',
-      `SF_PRIVATE_KEY_FILE: ${file} does not hold a private key that can be read.`,
-      {
-        fields: [{ path: 'SF_PRIVATE_KEY_FILE', message: (error as Error).message }],
-        cause: error
-      }
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw wrong(
+      code === 'ENOENT' ? `${resolve(file)}: there is no such file.` : `${file} cannot be read: ${message}`,
+      error
+    );
+  }
+  try {
+    return createPrivateKey(pem);
+  } catch (error) {
+    throw wrong(
+      `${file} does not hold a private key in PEM form that can be used without a passphrase: ${(error as Error).message}`,
+      error
     );
   }
 }

@@ -18,6 +18,7 @@ import {
   offerFromRecord,
   repFromUser,
   requestPathOf,
+  turnFields,
   turnFromRow,
   userFields,
   type OfferRecord,
@@ -27,11 +28,12 @@ import {
 import { handoffFields, type HandoffRecord } from './handoffRecord.ts';
 import { nestedMembers } from './nestedMembers.ts';
 import type { Salesforce } from './salesforce.ts';
-import { fromSubrequest } from './salesforceErrors.ts';
+import { fromLeadInsert, fromSubrequest } from './salesforceErrors.ts';
+import { soqlString } from './soqlString.ts';
 import type { Trace } from './trace.ts';
 
 /** How many of a team's newest turns are read with each call. */
-export const turnReadLimit = 10;
+const turnReadLimit = 10;
 
 export interface OpenedCall {
   leadId: string;
@@ -44,7 +46,7 @@ export interface OpenedCall {
   handoff: HandoffRecord | undefined;
   /** Offers of the reps concerned that may still ring, and since yesterday those of reps with a daily cap. */
   offers: RecentOffer[];
-  /** The team's newest turns, at most {@link turnReadLimit}. */
+  /** The team's newest turns. */
   turns: TurnRecord[];
 }
 
@@ -58,70 +60,86 @@ export async function openCall(
   options: { deadlineMs: number; country: string; trace: Trace }
 ): Promise<OpenedCall> {
   const results = await salesforce.composite(subrequests(call), { allOrNone: false, ...options });
-  const insertErrors = results.errors('insertLead');
-  const isRepeat = insertErrors.some(
-    ({ errorCode, message }) => errorCode === 'DUPLICATE_VALUE' && message.includes('Voice_Call_Id__c')
-  );
-  if (insertErrors.length > 0 && !isRepeat) {
-    throw fromSubrequest(insertErrors, requestPathOf);
-  }
   const lead = results.body<{ Id: string; OwnerId: string }>('lead');
-  if (!lead) {
-    throw fromSubrequest(results.errors('lead'), requestPathOf);
+  const insertErrors = results.errors('insertLead');
+  // Under real concurrency the duplicate may go unnamed; the lead that is there tells that it is this call's.
+  const isRepeat = lead !== undefined && insertErrors.every(({ errorCode }) => errorCode === 'DUPLICATE_VALUE');
+  if (insertErrors.length > 0 && !isRepeat) {
+    throw fromLeadInsert(insertErrors, requestPathOf);
   }
-  for (const referenceId of ['users', 'teamOffers', 'turns', 'members', 'ownerOffers']) {
-    const errors = results.errors(referenceId);
+  if (!lead) {
+    throw fromSubrequest(results.errors('lead'));
+  }
+  // The queue is read as a user as well, and the user as a queue: one of the two must fail, by not being found.
+  const isTeam = lead.OwnerId.startsWith('00G');
+  const handoffErrors = results.errors('handoff').filter(({ errorCode }) => errorCode !== 'NOT_FOUND');
+  const needed = ['users', 'teamOffers', 'turns', 'members', 'ownerOffers', isTeam ? 'team' : 'rep'];
+  for (const errors of [handoffErrors, ...needed.map((referenceId) => results.errors(referenceId))]) {
     if (errors.length > 0) {
-      throw fromSubrequest(errors, requestPathOf);
+      throw fromSubrequest(errors);
     }
   }
   const offers = [...results.records<OfferRecord>('teamOffers'), ...results.records<OfferRecord>('ownerOffers')];
-  return {
+  const opened = {
     leadId: lead.Id,
     ownerId: lead.OwnerId,
     handoff: results.body<HandoffRecord>('handoff'),
     offers: offers.map(offerFromRecord),
-    turns: results.records<TurnRow>('turns').map(turnFromRow),
-    ...(await owner(salesforce, results, options))
+    turns: results.records<TurnRow>('turns').flatMap((row) => turnFromRow(row) ?? [])
+  };
+  if (!isTeam) {
+    return { ...opened, team: undefined, rep: repFromUser(results.body<UserRecord>('rep')!, options.country) };
+  }
+  const { members, offers: nestedOffers } = await membersOf(salesforce, results, options);
+  const { Id: id, Name: name, DeveloperName: developerName } = results.body<GroupRecord>('team')!;
+  return {
+    ...opened,
+    offers: [...opened.offers, ...nestedOffers],
+    rep: undefined,
+    team: { id, name, developerName, members }
   };
 }
 
-async function owner(
+interface GroupRecord {
+  Id: string;
+  Name: string;
+  DeveloperName: string;
+}
+
+/** The people of a queue. Those who belong to it through groups inside it are read by queries of their own. */
+async function membersOf(
   salesforce: Salesforce,
   results: CompositeResults,
   options: { deadlineMs: number; country: string; trace: Trace }
-): Promise<Pick<OpenedCall, 'team' | 'rep'>> {
-  const group = results.body<{ Id: string; Name: string; DeveloperName: string }>('team');
-  if (!group) {
-    const user = results.body<UserRecord>('rep');
-    return { team: undefined, rep: user && repFromUser(user, options.country) };
-  }
-  const users = results.records<UserRecord>('users');
+): Promise<{ members: Rep[]; offers: RecentOffer[] }> {
+  const users = new Map(results.records<UserRecord>('users').map((user) => [user.Id, user]));
   const groupIds = results
     .records<{ UserOrGroupId: string }>('members')
     .map(({ UserOrGroupId }) => UserOrGroupId)
     .filter((id) => id.startsWith('00G'));
-  const nested = groupIds.length === 0 ? [] : await nestedMembers(salesforce, groupIds, options);
-  const byId = new Map([...users, ...nested].map((user) => [user.Id, user]));
-  return {
-    rep: undefined,
-    team: {
-      id: group.Id,
-      name: group.Name,
-      developerName: group.DeveloperName,
-      members: [...byId.values()].map((user) => repFromUser(user, options.country))
+  let offers: OfferRecord[] = [];
+  if (groupIds.length > 0) {
+    const nested = (await nestedMembers(salesforce, groupIds, options)).filter(({ Id }) => !users.has(Id));
+    nested.forEach((user) => users.set(user.Id, user));
+    if (nested.length > 0) {
+      const ids = nested.map(({ Id }) => soqlString(Id)).join(', ');
+      offers = await salesforce.query<OfferRecord>(`${relevantOffers} AND Rep__c IN (${ids})`, options);
     }
-  };
+  }
+  const members = [...users.values()].map((user) => repFromUser(user, options.country));
+  return { members, offers: offers.map(offerFromRecord) };
 }
 
-/** Nine subrequests, five of them queries: as many as one composite call may hold. */
+/** Offers that may still ring, and those that count towards a cap; a rep without a cap may have had any number. */
+const relevantOffers =
+  `SELECT ${offerFields.join(', ')} FROM Handoff_Offer__c ` +
+  'WHERE (Live_Key__c != null OR (Offered_At__c >= LAST_N_DAYS:1 AND Rep__r.Daily_Cap__c != null))';
+
+/** Ten subrequests, five of them queries: as many queries as one composite call may hold. */
 function subrequests(call: QualifiedCall): Subrequest[] {
   // Call ids are limited to characters that need no escaping here; encoded all the same, since this is a URL.
   const callId = encodeURIComponent(call.callId);
   const inTeam = "IN (SELECT UserOrGroupId FROM GroupMember WHERE GroupId = '@{lead.OwnerId}')";
-  // Offers that may still ring, and those that count towards a cap; a rep without a cap may have had any number.
-  const relevant = '(Live_Key__c != null OR (Offered_At__c >= LAST_N_DAYS:1 AND Rep__r.Daily_Cap__c != null))';
-  const offers = `SELECT ${offerFields.join(', ')} FROM Handoff_Offer__c WHERE ${relevant}`;
   const get = (referenceId: string, path: string): Subrequest => ({ method: 'GET', path, referenceId });
   const query = (referenceId: string, soql: string): Subrequest =>
     get(referenceId, queryPath(soql).replace(reference, decodeURIComponent));
@@ -139,11 +157,11 @@ function subrequests(call: QualifiedCall): Subrequest[] {
     get('rep', `/sobjects/User/@{lead.OwnerId}?fields=${userFields.join(',')}`),
     query('members', "SELECT UserOrGroupId FROM GroupMember WHERE GroupId = '@{lead.OwnerId}'"),
     query('users', `SELECT ${userFields.join(', ')} FROM User WHERE Id ${inTeam}`),
-    query('teamOffers', `${offers} AND Rep__c ${inTeam}`),
-    query('ownerOffers', `${offers} AND Rep__c = '@{lead.OwnerId}'`),
+    query('teamOffers', `${relevantOffers} AND Rep__c ${inTeam}`),
+    query('ownerOffers', `${relevantOffers} AND Rep__c = '@{lead.OwnerId}'`),
     query(
       'turns',
-      `SELECT Turn_Number__c, Rep__c, Ledger__c FROM Handoff_Offer__c WHERE Team_Id__c = '@{lead.OwnerId}' ` +
+      `SELECT ${turnFields.join(', ')} FROM Handoff_Offer__c WHERE Team_Id__c = '@{lead.OwnerId}' ` +
         `AND Turn_Number__c != null ORDER BY Turn_Number__c DESC LIMIT ${turnReadLimit}`
     )
   ];

@@ -1,5 +1,6 @@
 /** Requests to Salesforce, each with a deadline, counted and timed. */
 import type { Connection } from 'jsforce';
+import { BatonError } from '../domain/errors.ts';
 import { compositeBody, CompositeResults, queryPath, type Subrequest, type SubrequestResult } from './composite.ts';
 import { fromThrown } from './salesforceErrors.ts';
 import type { Trace } from './trace.ts';
@@ -28,7 +29,7 @@ export class Salesforce {
     options: { allOrNone: boolean; deadlineMs: number; trace: Trace }
   ): Promise<CompositeResults> {
     const base = `/services/data/v${this.version}`;
-    const reply = await this.request<{ compositeResponse: SubrequestResult[] }>(
+    const reply = await this.request<{ compositeResponse?: SubrequestResult[] } | null>(
       {
         method: 'POST',
         url: `${base}/composite`,
@@ -36,6 +37,9 @@ export class Salesforce {
       },
       options
     );
+    if (!Array.isArray(reply?.compositeResponse)) {
+      throw new BatonError('salesforceUnavailable', 'Salesforce answered something that is no composite response.');
+    }
     return new CompositeResults(reply.compositeResponse);
   }
 

@@ -10,8 +10,7 @@ const codes: Readonly<Record<string, BatonErrorCode>> = {
   invalid_client_id: 'salesforceAuthentication',
   API_DISABLED_FOR_ORG: 'salesforceAuthentication',
   REQUEST_LIMIT_EXCEEDED: 'salesforceLimit',
-  INSUFFICIENT_ACCESS: 'salesforcePermission',
-  INSUFFICIENT_ACCESS_OR_READONLY: 'salesforcePermission',
+  INVALID_FIELD: 'salesforcePermission',
   INVALID_TYPE: 'salesforcePermission',
   SERVER_UNAVAILABLE: 'salesforceUnavailable',
   UNABLE_TO_LOCK_ROW: 'salesforceUnavailable',
@@ -21,15 +20,16 @@ const codes: Readonly<Record<string, BatonErrorCode>> = {
 
 /** Codes that blame a value of the record. */
 const refusals = new Set([
+  'CANNOT_EXECUTE_FLOW_TRIGGER',
   'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY',
   'DUPLICATES_DETECTED',
+  'DUPLICATE_VALUE',
   'FIELD_CUSTOM_VALIDATION_EXCEPTION',
   'FIELD_FILTER_VALIDATION_EXCEPTION',
   'FIELD_INTEGRITY_EXCEPTION',
   'INACTIVE_OWNER_OR_USER',
   'INVALID_CROSS_REFERENCE_KEY',
   'INVALID_EMAIL_ADDRESS',
-  'INVALID_FIELD_FOR_INSERT_UPDATE',
   'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST',
   'INVALID_TYPE_ON_FIELD_IN_RECORD',
   'JSON_PARSER_ERROR',
@@ -39,38 +39,50 @@ const refusals = new Set([
   'STRING_TOO_LONG'
 ]);
 
+/** Codes that say of a record of Baton's own that the integration user lacks a right, or the org a field. */
+const missingRights = new Set([
+  'INSUFFICIENT_ACCESS',
+  'INSUFFICIENT_ACCESS_OR_READONLY',
+  'INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY',
+  'INVALID_FIELD',
+  'INVALID_FIELD_FOR_INSERT_UPDATE',
+  'INVALID_TYPE',
+  'NOT_FOUND',
+  'TRANSFER_REQUIRES_READ'
+]);
+
 /**
- * An error that a subrequest reported.
+ * Why the org did not take a caller's Lead. Its values came from the request, so they may be the caller's fault.
  * @param pathOf names the request's field for a Salesforce field, e.g. `caller.company` for `Company`
  */
-export function fromSubrequest(errors: readonly SubrequestError[], pathOf: (field: string) => string): BatonError {
+export function fromLeadInsert(errors: readonly SubrequestError[], pathOf: (field: string) => string): BatonError {
+  const [first] = errors;
+  const unknown = /No such column '([^']+)'/.exec(first?.message ?? '')?.[1];
+  if (first && first.errorCode === 'INVALID_FIELD' && unknown) {
+    const path = pathOf(unknown);
+    const message = `The org has no Lead field ${unknown} that the integration user may write.`;
+    return path.startsWith('custom.')
+      ? new BatonError('unknownField', `Unknown Lead field: ${unknown}.`, { fields: [{ path, message }] })
+      : new BatonError('salesforcePermission', message, { cause: first });
+  }
+  if (first && refusals.has(first.errorCode)) {
+    const fields = errors.flatMap(({ fields: named = [], message }): FieldProblem[] =>
+      named.map((field) => ({ path: pathOf(field), message }))
+    );
+    const message = `Salesforce refused the record: ${first.message}`;
+    return new BatonError('rejectedBySalesforce', message, { fields, cause: first });
+  }
+  return fromSubrequest(errors);
+}
+
+/** Why a subrequest on Baton's own account failed: never the caller's fault. */
+export function fromSubrequest(errors: readonly SubrequestError[]): BatonError {
   const [first] = errors;
   if (!first) {
     return new BatonError('salesforceUnavailable', 'Salesforce answered without saying what failed.');
   }
-  const unknown = /No such column '([^']+)'/.exec(first.message)?.[1];
-  if (first.errorCode === 'INVALID_FIELD' && unknown) {
-    const fields = [
-      { path: pathOf(unknown), message: `The org has no Lead field ${unknown} that the integration user may write.` }
-    ];
-    return new BatonError('unknownField', `Unknown Lead field: ${unknown}.`, { fields });
-  }
-  if (refusals.has(first.errorCode)) {
-    const fields = errors.flatMap(({ fields: named = [], message }): FieldProblem[] =>
-      named.map((field) => ({ path: pathOf(field), message }))
-    );
-    return new BatonError('rejectedBySalesforce', `Salesforce refused the record: ${first.message}`, {
-      fields,
-      cause: first
-    });
-  }
-  return new BatonError(
-    codes[first.errorCode] ?? 'unexpected',
-    `Salesforce answered ${first.errorCode}: ${first.message}`,
-    {
-      cause: first
-    }
-  );
+  const code = missingRights.has(first.errorCode) ? 'salesforcePermission' : (codes[first.errorCode] ?? 'unexpected');
+  return new BatonError(code, `Salesforce answered ${first.errorCode}: ${first.message}`, { cause: first });
 }
 
 /** Whatever jsforce threw: an API error, a network error, a deadline that passed. */
@@ -94,7 +106,14 @@ export function fromThrown(error: unknown): BatonError {
   if (status === '401') {
     return new BatonError('salesforceAuthentication', 'Salesforce refused the access token.', { cause: error });
   }
-  if (status?.startsWith('5') || /^E[A-Z]+$/.test(code) || name === 'FetchError') {
+  // 420 is an org that is locked or gone, 429 one that asks for patience.
+  if (
+    status?.startsWith('5') ||
+    status === '420' ||
+    status === '429' ||
+    /^E[A-Z]+$/.test(code) ||
+    name === 'FetchError'
+  ) {
     return new BatonError('salesforceUnavailable', `Salesforce is out of reach: ${code || status || message}.`, {
       cause: error
     });

@@ -80,6 +80,12 @@ export function readQualifiedCall(body: unknown, country: string): QualifiedCall
     throw invalid(parsed.error.issues.flatMap(problems));
   }
   const { callId, caller, qualification, transcriptUrl, custom } = parsed.data;
+  const twice = sameField(Object.keys(custom ?? {}));
+  if (twice !== undefined) {
+    throw invalid([
+      { path: `custom.${twice}`, message: 'is given twice: names of fields are the same in upper and lower case' }
+    ]);
+  }
   const phone = blankAsNull(caller.phone);
   const number = phone === null ? null : e164(phone, caller.country, country);
   if (number === undefined) {
@@ -114,6 +120,12 @@ export function readQualifiedCall(body: unknown, country: string): QualifiedCall
     transcriptUrl: transcriptUrl ?? null,
     custom: custom ?? {}
   };
+}
+
+/** The second of two names that are one field to Salesforce. */
+function sameField(names: readonly string[]): string | undefined {
+  const seen = new Set<string>();
+  return names.find((name) => seen.size === seen.add(name.toLowerCase()).size);
 }
 
 function blankAsNull(value: string | null | undefined): string | null {

@@ -219,7 +219,10 @@ describe('change events', () => {
     expect(seen).toMatchObject({ Score__c: 86, ChangeEventHeader: { recordIds: [id] } });
     expect(seen).not.toHaveProperty('Team_Name__c');
 
-    org.org.records.update(org.session(), 'Handoff__c', id, { Score__c: 90, Team_Name__c: 'SMB' });
+    org.org.records.update(org.session('admin@local-org.example'), 'Handoff__c', id, {
+      Score__c: 90,
+      Team_Name__c: 'SMB'
+    });
     const header = (await reader.events())[0]?.data?.payload.ChangeEventHeader as { changedFields: string[] };
     expect(header.changedFields).toContain('Score__c');
     expect(header.changedFields).not.toContain('Team_Name__c');

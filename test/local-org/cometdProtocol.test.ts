@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { faultRule, type FaultRuleInput } from '../../local-org/control/faults.ts';
 import type { LocalOrg } from '../../local-org/localOrg.ts';
 import { BayeuxClient } from './bayeuxClient.ts';
 import { channel, connected, publish, rep, startOrg, states, tokenOf } from './streamingOrg.ts';
@@ -76,6 +77,74 @@ describe('the endpoint', () => {
   it('leaves other paths to the REST API', async () => {
     const response = await fetch(`${org.url}/cometdish`);
     expect(await response.text()).not.toMatch(/long-polling/);
+  });
+});
+
+describe('a fault', () => {
+  const path = '/cometd/66.0';
+  const last = () => org.requests.list().findLast((request) => request.path === path);
+  beforeEach(() => org.requests.clear());
+  afterEach(() => org.host.faults.remove());
+
+  function add(rule: FaultRuleInput): void {
+    org.host.faults.add(faultRule.parse({ match: { path: '/cometd' }, times: 1, ...rule }));
+  }
+
+  it('is not needed for a request to be in the log', async () => {
+    await connected(org, rep);
+    expect(last()).toMatchObject({
+      method: 'POST',
+      status: 200,
+      userId: org.session(rep).userId,
+      apiUsage: 0,
+      faults: []
+    });
+  });
+
+  it('answers 503 instead of faye', async () => {
+    add({ kind: '503' });
+    await expect(connected(org)).rejects.toThrow('503 Server is unavailable');
+    expect(last()).toMatchObject({ status: 503, faults: ['503'] });
+  });
+
+  it('cuts the connection before the work is done', async () => {
+    const client = await connected(org);
+    add({ kind: 'drop' });
+    await expect(client.subscribe(channel)).rejects.toThrow('fetch failed');
+    expect(last()).toMatchObject({ status: null, faults: ['drop'] });
+    await publish(org, 'ringing');
+    expect(await client.pending()).toEqual([]);
+  });
+
+  it('cuts the connection after the work is done', async () => {
+    const client = await connected(org);
+    add({ kind: 'drop', drop: 'after' });
+    await expect(client.subscribe(channel)).rejects.toThrow('fetch failed');
+    await publish(org, 'ringing');
+    expect(states(await client.pending())).toEqual(['ringing']);
+  });
+
+  it('makes the answer wait', async () => {
+    add({ kind: 'slow', ms: 30 });
+    await connected(org);
+    expect(last()?.ms).toBeGreaterThanOrEqual(29);
+  });
+
+  it('ends the session, which CometD tells in its own way', async () => {
+    const client = await connected(org);
+    add({ kind: 'expired-session' });
+    const [reply] = await client.send({ channel: '/meta/connect', connectionType: 'long-polling' });
+    expect(reply).toMatchObject({ successful: false, error: '401::Authentication invalid' });
+    expect(last()).toMatchObject({ status: 200, faults: ['expired-session'] });
+    const [again] = await client.handshake();
+    expect(again?.successful).toBe(false);
+  });
+
+  it('of another kind, or for another path, leaves streaming alone', async () => {
+    add({ kind: 'row-lock' });
+    add({ kind: '503', match: { path: '/services/data' } });
+    await connected(org);
+    expect(org.host.faults.list().map(({ met }) => met)).toEqual([0, 0]);
   });
 });
 

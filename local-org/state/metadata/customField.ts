@@ -1,5 +1,5 @@
 /** Custom fields from their metadata. Source: Metadata API Developer Guide, CustomField (documented). */
-import { isLiteralDefault } from '../../semantics/defaults.ts';
+import { isLiteralDefault } from '../defaultValue.ts';
 import type { Field, FieldType, SObjectType } from '../schema.ts';
 import { declareField } from '../fieldDeclaration.ts';
 import type { FieldMore } from '../fieldDeclaration.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { metadataEffects } from '../../../local-org/state/metadata/effects/index.ts';
+import { metadataEffects } from '../../../local-org/deploy/effects/index.ts';
 import { standardObjects } from '../../../local-org/state/standardObjects/index.ts';
 import {
   adminOf,

@@ -117,10 +117,37 @@ describe('a decision for a team', () => {
     expect(made.because.map(({ rule }) => rule)).toContain('nobodyFree');
   });
 
-  it('owes a callback as a team when everyone is away, and takes no turn', () => {
-    const made = decision(team(rep('a', { awayUntil: '2027-01-01T00:00:00Z' })));
-    expect(made).toMatchObject({ kind: 'callback', rep: null, turn: null });
+  it('owes a callback by the one who is back first when everyone is away, due after the return, and takes no turn', () => {
+    const made = decision(
+      team(
+        rep('a', { awayUntil: '2027-01-01T00:00:00Z' }),
+        rep('b', { awayUntil: '2026-11-30T09:00:00Z' }),
+        rep('c', { active: false })
+      )
+    );
+    expect(made).toMatchObject({ kind: 'callback', rep: { id: 'b' }, turn: null, at: '2026-11-30T10:00:00.000Z' });
     expect(made.because.map(({ rule }) => rule)).toContain('everyoneAway');
+  });
+
+  it('counts the callback of a strict rotation from the return of the one whose turn it is', () => {
+    const made = decision(team(rep('a', { awayUntil: '2026-11-30T09:00:00Z' }), rep('b')), {
+      policy: { rotation: 'strict' }
+    });
+    expect(made).toMatchObject({ kind: 'callback', rep: { id: 'a' }, at: '2026-11-30T10:00:00.000Z' });
+  });
+
+  it('passes over a rep who is on a call that was accepted, until nobody can be on the phone that long', () => {
+    const accepted = offer('a', { status: 'accepted', offeredAt: '2026-11-23T16:40:00Z' });
+    expect(decision(team(rep('a'), rep('b')), { offers: [accepted] }).rep?.id).toBe('b');
+    const ended = { ...accepted, holdsLiveKey: false };
+    expect(decision(team(rep('a'), rep('b')), { offers: [ended] }).rep?.id).toBe('a');
+    const long = { ...accepted, offeredAt: '2026-11-23T16:20:00Z' };
+    expect(decision(team(rep('a'), rep('b')), { offers: [long] }).rep?.id).toBe('a');
+  });
+
+  it('tells a tie from a greater claim', () => {
+    const made = decision(team(rep('a'), rep('b')));
+    expect(made.passedOver[0]).toMatchObject({ repId: 'b', rule: 'balance', isTie: true });
   });
 
   it('owes a callback as a team when the team has no members', () => {
@@ -154,6 +181,10 @@ describe('a decision for a team', () => {
 describe("a decision for the account's owner", () => {
   it('puts the caller through and takes no turn', () => {
     expect(decision({ type: 'rep', rep: rep('a') })).toMatchObject({ kind: 'transfer', rep: { id: 'a' }, turn: null });
+  });
+
+  it('names nobody when the owner is no longer active', () => {
+    expect(decision({ type: 'rep', rep: rep('a', { active: false }) })).toMatchObject({ kind: 'callback', rep: null });
   });
 
   it('owes a callback by the owner who cannot take it live', () => {

@@ -4,17 +4,20 @@ import {
   blankBook,
   confirm,
   giveBack,
+  missingTurns,
   observe,
   reserve,
   type TeamBook
 } from '../../../orchestrator/routing/teamBook.ts';
 
 const members = ['a', 'b', 'c'].map((repId) => ({ repId, weight: 1 }));
+/** How many of the newest turns are read with a call. */
 const limit = 10;
+const nowMs = Date.parse('2026-11-23T17:00:00Z');
 
 /** Takes turns as another process would, starting from what is stored. */
 function foreignTurns(stored: readonly TurnRecord[], count: number): TurnRecord[] {
-  let book = observe(blankBook, stored.slice(-limit), limit);
+  let book = observe(blankBook, stored.slice(-limit), nowMs);
   return Array.from({ length: count }, () => {
     const taken = reserve(book, members);
     book = taken.book;
@@ -27,7 +30,7 @@ const sum = ({ balances }: TeamBook): number => Object.values(balances).reduce((
 describe("a team's book", () => {
   it('goes on from the newest stored turn after a restart', () => {
     const stored = foreignTurns([], 4);
-    const { record } = reserve(observe(blankBook, stored, limit), members);
+    const { record } = reserve(observe(blankBook, stored, nowMs), members);
     expect(record.turn).toBe(5);
     expect(record.repId).toBe('b');
   });
@@ -41,30 +44,34 @@ describe("a team's book", () => {
 
   it('does not count its own turn twice when it reads it back', () => {
     const { book, record } = reserve(blankBook, members);
-    const read = observe(confirm(book, record.turn), [record], limit);
+    const read = observe(confirm(book, record.turn, nowMs), [record], nowMs);
     expect(read.balances).toEqual(book.balances);
   });
 
   it('does not count its own turn twice when it reads it back before it hears of the write', () => {
     const { book, record } = reserve(blankBook, members);
-    expect(observe(book, [record], limit).balances).toEqual(book.balances);
+    expect(observe(book, [record], nowMs).balances).toEqual(book.balances);
   });
 
   it('counts a turn that another process took', () => {
     const stored = foreignTurns([], 2);
-    const known = observe(blankBook, stored.slice(0, 1), limit);
-    const read = observe(known, stored, limit);
+    const known = observe(blankBook, stored.slice(0, 1), nowMs);
+    const read = observe(known, stored, nowMs);
     expect(read.balances).toEqual(stored[1]!.balances);
     expect(read.last).toBe(2);
   });
 
   it('gives a lost turn back and counts the turn that won instead', () => {
     const stored = foreignTurns([], 1);
-    const base = observe(blankBook, stored, limit);
+    const base = observe(blankBook, stored, nowMs);
     const mine = reserve(base, [{ repId: 'b', weight: 1 }]);
     const ahead = reserve(mine.book, members);
     const [winner] = foreignTurns(stored, 1);
-    const after = observe(giveBack(confirm(ahead.book, 3), mine.record), [...stored, winner!, ahead.record], limit);
+    const after = observe(
+      giveBack(confirm(ahead.book, 3, nowMs), mine.record),
+      [...stored, winner!, ahead.record],
+      nowMs
+    );
     const expected: Record<string, number> = { ...stored[0]!.balances };
     for (const { change } of [winner!, ahead.record]) {
       for (const [repId, amount] of Object.entries(change)) {
@@ -78,18 +85,43 @@ describe("a team's book", () => {
   it('counts a turn that was given back but had been written after all', () => {
     const { book, record } = reserve(blankBook, members);
     const unsure = giveBack(book, record);
-    expect(observe(unsure, [record], limit).balances).toEqual(book.balances);
+    expect(observe(unsure, [record], nowMs).balances).toEqual(book.balances);
   });
 
-  it('takes the stored balances over when more turns were missed than one reading holds', () => {
+  it('asks for turns that others may have taken and that a reading did not hold', () => {
     const stored = foreignTurns([], 40);
-    const known = observe(blankBook, stored.slice(0, 1), limit);
-    const pending = reserve(known, members);
-    const read = observe(pending.book, stored.slice(-limit), limit);
-    expect(read.last).toBe(40);
+    const known = observe(blankBook, stored.slice(0, 1), nowMs);
+    const behind = observe(known, stored.slice(-limit), nowMs);
+    expect(missingTurns(behind)).toEqual(Array.from({ length: 29 }, (_, index) => index + 2));
+    const caughtUp = observe(behind, stored.slice(1, 30), nowMs);
+    expect(missingTurns(caughtUp)).toEqual([]);
+    expect(caughtUp.balances).toEqual(stored.at(-1)!.balances);
+  });
+
+  it('stops asking for a turn that nobody has written for a minute', () => {
+    const lost = reserve(blankBook, members);
+    const ahead = reserve(lost.book, members);
+    const book = giveBack(confirm(ahead.book, 2, nowMs), lost.record);
+    expect(missingTurns(observe(book, [ahead.record], nowMs))).toEqual([1]);
+    const later = observe(observe(book, [ahead.record], nowMs), [ahead.record], nowMs + 61_000);
+    expect(missingTurns(later)).toEqual([]);
+    expect(later.balances).toEqual(ahead.record.change);
+  });
+
+  it('takes the stored balances over when it is far behind, and keeps what is pending', () => {
+    const stored = foreignTurns([], 600);
+    const pending = reserve(observe(blankBook, stored.slice(0, 1), nowMs), members);
+    const read = observe(pending.book, stored.slice(-limit), nowMs);
+    expect(read.last).toBe(600);
     expect(sum(read)).toBe(0);
-    const withoutPending = giveBack(read, pending.record);
-    expect(withoutPending.balances).toEqual(stored.at(-1)!.balances);
+    expect(giveBack(read, pending.record).balances).toEqual(stored.at(-1)!.balances);
+  });
+
+  it('forgets whose last turn a lost one was', () => {
+    const first = reserve(blankBook, members);
+    const lost = reserve(first.book, [{ repId: 'a', weight: 1 }]);
+    expect(giveBack(lost.book, lost.record).lastTurnOf).toEqual({ a: 1 });
+    expect(giveBack(first.book, first.record).lastTurnOf).toEqual({});
   });
 
   it('sums to zero whatever happens in whatever order', () => {
@@ -109,7 +141,7 @@ describe("a team's book", () => {
           const record = open.shift();
           if (record) {
             stored.push(record);
-            book = confirm(book, record.turn);
+            book = confirm(book, record.turn, nowMs);
           }
           break;
         }
@@ -119,10 +151,10 @@ describe("a team's book", () => {
           break;
         }
         default:
-          book = observe(book, stored.slice(-limit), limit);
+          book = observe(book, stored.slice(-limit), nowMs + step * 1000);
       }
       expect(sum(book)).toBe(0);
     }
-    expect(book.counted.size).toBeLessThanOrEqual(501);
+    expect(book.counted.size).toBeLessThan(200);
   });
 });

@@ -78,11 +78,23 @@ describe('logging in to Salesforce', () => {
     expect(await codeOf(logIn(wrong, '66.0'))).toBe('salesforceAuthentication');
   });
 
-  it('with a key file that is not there names the setting', async () => {
-    const error = await logIn(jwt({ privateKeyFile: join(folder, 'missing.key') }), '66.0').catch(
-      (e: unknown) => e as BatonError
-    );
-    expect(error).toMatchObject({ code: 'invalidConfiguration', fields: [{ path: 'SF_PRIVATE_KEY_FILE' }] });
+  it('names the setting of a key file, and tells one that is not there from one that holds no key', async () => {
+    const refusal = (file: string) =>
+      logIn(jwt({ privateKeyFile: file }), '66.0').catch((error: unknown) => error as BatonError);
+    const missing = join(folder, 'missing.key');
+    expect(await refusal(missing)).toMatchObject({
+      code: 'invalidConfiguration',
+      message: `SF_PRIVATE_KEY_FILE: ${missing}: there is no such file.`,
+      fields: [{ path: 'SF_PRIVATE_KEY_FILE' }]
+    });
+    const notAKey = join(folder, 'not-a.key');
+    writeFileSync(notAKey, 'not a key');
+    expect(await refusal(notAKey)).toMatchObject({
+      code: 'invalidConfiguration',
+      message: expect.stringContaining(`${notAKey} does not hold a private key`) as string,
+      fields: [{ path: 'SF_PRIVATE_KEY_FILE' }]
+    });
+    expect(await refusal(folder)).toMatchObject({ message: expect.stringContaining('cannot be read') as string });
   });
 
   it('to an address where nobody listens says that Salesforce is out of reach', async () => {

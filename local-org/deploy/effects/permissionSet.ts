@@ -1,6 +1,6 @@
 /** Permission sets: a row to assign; the rights themselves are compiled with the model. */
-import { findRow, objectNamed, putRow } from '../../setUpRows.ts';
-import { requiredText, textIn } from '../elements.ts';
+import { requiredText, textIn } from '../../state/metadata/elements.ts';
+import { findRow, objectNamed, putRow } from '../../state/setUpRows.ts';
 import type { MetadataEffect } from './effect.ts';
 
 export const permissionSetEffect: MetadataEffect = {

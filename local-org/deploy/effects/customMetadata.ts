@@ -1,13 +1,13 @@
 /** Custom metadata: one row each. Source: Metadata API Developer Guide, CustomMetadata (documented). */
-import { textOf } from '../metadataXml.ts';
-import type { StoredRow } from '../../../org.ts';
-import type { OrgCore } from '../../../orgCore.ts';
-import { storedValue } from '../../../semantics/fieldValues.ts';
-import type { MetadataComponent } from '../../metadataStore.ts';
-import type { Field, SObjectType } from '../../schema.ts';
-import { findRow, putRow } from '../../setUpRows.ts';
-import { contentsIn, flagIn, requiredText } from '../elements.ts';
-import { MetadataProblem } from '../metadataProblem.ts';
+import type { StoredRow } from '../../org.ts';
+import type { OrgCore } from '../../orgCore.ts';
+import { storedValue } from '../../semantics/fieldValues.ts';
+import { contentsIn, flagIn, requiredText } from '../../state/metadata/elements.ts';
+import { MetadataProblem } from '../../state/metadata/metadataProblem.ts';
+import { textOf } from '../../state/metadata/metadataXml.ts';
+import type { MetadataComponent } from '../../state/metadataStore.ts';
+import type { Field, SObjectType } from '../../state/schema.ts';
+import { findRow, putRow } from '../../state/setUpRows.ts';
 import type { MetadataEffect } from './effect.ts';
 
 export const customMetadataEffect: MetadataEffect = {

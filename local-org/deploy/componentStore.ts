@@ -1,16 +1,16 @@
 /** The deployed components, and how a deploy changes them: all checked, then applied, then written; or nothing at all. */
 import { SalesforceError } from '../errors.ts';
 import type { OrgCore } from '../orgCore.ts';
-import { buildModel } from '../orgModel.ts';
 import type { OrgModel } from '../orgModel.ts';
-import type { Statements } from './database.ts';
-import { metadataEffects } from './metadata/effects/index.ts';
-import { componentKey, MetadataProblem, notSupported } from './metadata/metadataProblem.ts';
-import type { MetadataProblems } from './metadata/metadataProblem.ts';
-import { sameContent } from './metadata/sameContent.ts';
-import type { ComponentResult, DeployOutcome, MetadataComponent, MetadataStore } from './metadataStore.ts';
-import type { SchemaOptions } from './schemaBuilder.ts';
-import { fitTables, storageConflicts } from './tables.ts';
+import type { Statements } from '../state/database.ts';
+import { componentKey, MetadataProblem, notSupported } from '../state/metadata/metadataProblem.ts';
+import type { MetadataProblems } from '../state/metadata/metadataProblem.ts';
+import { sameContent } from '../state/metadata/sameContent.ts';
+import type { ComponentResult, DeployOutcome, MetadataComponent, MetadataStore } from '../state/metadataStore.ts';
+import type { SchemaOptions } from '../state/schemaBuilder.ts';
+import { fitTables, storageConflicts } from '../state/tables.ts';
+import { buildModel } from './buildModel.ts';
+import { metadataEffects } from './effects/index.ts';
 
 type Components = ReadonlyMap<string, MetadataComponent>;
 

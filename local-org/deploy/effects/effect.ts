@@ -1,5 +1,5 @@
-import type { OrgCore } from '../../../orgCore.ts';
-import type { MetadataComponent } from '../../metadataStore.ts';
+import type { OrgCore } from '../../orgCore.ts';
+import type { MetadataComponent } from '../../state/metadataStore.ts';
 
 /** What becomes of the components of one type. */
 export interface MetadataEffect {

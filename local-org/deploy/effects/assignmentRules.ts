@@ -1,13 +1,13 @@
 /** Assignment rules: one AssignmentRule row each. Source: Metadata API Developer Guide, AssignmentRules (documented). */
-import { listOf } from '../metadataXml.ts';
-import type { OrgCore } from '../../../orgCore.ts';
-import { parsedRules } from '../../../semantics/deployedRules.ts';
-import { queueTakes } from '../../../semantics/references.ts';
-import type { MetadataComponent } from '../../metadataStore.ts';
-import { findRow, objectNamed, putRow } from '../../setUpRows.ts';
-import { textIn } from '../elements.ts';
-import type { Content } from '../elements.ts';
-import { MetadataProblem } from '../metadataProblem.ts';
+import type { OrgCore } from '../../orgCore.ts';
+import { parsedRules } from '../../semantics/deployedRules.ts';
+import { queueTakes } from '../../semantics/references.ts';
+import { textIn } from '../../state/metadata/elements.ts';
+import type { Content } from '../../state/metadata/elements.ts';
+import { MetadataProblem } from '../../state/metadata/metadataProblem.ts';
+import { listOf } from '../../state/metadata/metadataXml.ts';
+import type { MetadataComponent } from '../../state/metadataStore.ts';
+import { findRow, objectNamed, putRow } from '../../state/setUpRows.ts';
 import type { MetadataEffect } from './effect.ts';
 
 export const assignmentRulesEffect: MetadataEffect = {

@@ -1,9 +1,9 @@
 /** Queues: a Group row, what it may own, who is in it. Source: Metadata API Developer Guide, Queue (documented). */
-import type { OrgCore } from '../../../orgCore.ts';
-import type { MetadataComponent } from '../../metadataStore.ts';
-import { findRow, objectNamed, putRow } from '../../setUpRows.ts';
-import { contentsIn, flagIn, requiredText, textIn, textsIn } from '../elements.ts';
-import { MetadataProblem, notSupported } from '../metadataProblem.ts';
+import type { OrgCore } from '../../orgCore.ts';
+import { contentsIn, flagIn, requiredText, textIn, textsIn } from '../../state/metadata/elements.ts';
+import { MetadataProblem, notSupported } from '../../state/metadata/metadataProblem.ts';
+import type { MetadataComponent } from '../../state/metadataStore.ts';
+import { findRow, objectNamed, putRow } from '../../state/setUpRows.ts';
 import type { MetadataEffect } from './effect.ts';
 
 export const queueEffect: MetadataEffect = {

@@ -2,12 +2,12 @@
  * Business hours and holidays. Source: Metadata API Developer Guide, BusinessHoursSettings (documented). Which hours a
  * holiday belongs to stays in the metadata: no object of the org tells it (assumed).
  */
-import type { StoredRow } from '../../../org.ts';
-import type { OrgCore } from '../../../orgCore.ts';
-import { objectNamed, putRow } from '../../setUpRows.ts';
-import { contentsIn, flagIn, numberIn, requiredText, textIn, textsIn } from '../elements.ts';
-import type { Content } from '../elements.ts';
-import { MetadataProblem, notSupported } from '../metadataProblem.ts';
+import type { StoredRow } from '../../org.ts';
+import type { OrgCore } from '../../orgCore.ts';
+import { contentsIn, flagIn, numberIn, requiredText, textIn, textsIn } from '../../state/metadata/elements.ts';
+import type { Content } from '../../state/metadata/elements.ts';
+import { MetadataProblem, notSupported } from '../../state/metadata/metadataProblem.ts';
+import { objectNamed, putRow } from '../../state/setUpRows.ts';
 import type { MetadataEffect } from './effect.ts';
 
 const days = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
