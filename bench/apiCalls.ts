@@ -28,7 +28,7 @@ export async function benchApiCalls(): Promise<Comparison[]> {
   const connection = new Connection({ instanceUrl: proxy.url, accessToken: org.accessToken, version: '66.0' });
   try {
     const costs: Cost[] = [
-      await costOf(proxy, 'Baton', 'baton', (call) => service.route(call)),
+      await costOf(proxy, 'Baton', 'baton', async (call) => void (await service.route(call))),
       await costOf(proxy, 'single jsforce calls, reps in one query', 'query', (call) =>
         routeSingly(connection, call, 'inOneQuery')
       ),

@@ -5,6 +5,7 @@
 import { Agent, createServer, request as forward } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
+import { seededRandom } from './seededRandom.ts';
 
 export interface MeteredRequest {
   readonly method: string;
@@ -22,7 +23,7 @@ export interface MeteredProxy {
   readonly url: string;
   /** Finished requests, oldest first; may be emptied by setting its length. */
   readonly requests: MeteredRequest[];
-  /** Added to each request before it reaches the org, in milliseconds. */
+  /** Added to each request before it reaches the org, in milliseconds; each request gets it give or take a quarter. */
   latencyMs: number;
   close(): Promise<void>;
 }
@@ -32,6 +33,7 @@ export async function startMeteredProxy(targetUrl: string): Promise<MeteredProxy
   const agent = new Agent({ keepAlive: true });
   const requests: MeteredRequest[] = [];
   const state = { latencyMs: 0 };
+  const chance = seededRandom(1);
   const server = createServer((incoming, outgoing) => {
     const chunks: Buffer[] = [];
     incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -59,7 +61,7 @@ export async function startMeteredProxy(targetUrl: string): Promise<MeteredProxy
         upstream.end(body);
       };
       if (state.latencyMs === 0) pass();
-      else void wait(state.latencyMs).then(pass);
+      else void wait(state.latencyMs * (0.75 + 0.5 * chance.next())).then(pass);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
