@@ -24,6 +24,16 @@ import { Metrics } from './metrics.ts';
 /** A qualified call is a few kilobytes; a transcript belongs behind a link. */
 const largestBody = 256 * 1024;
 
+/** In place of Fastify's own, which would make people think that they are somewhere else. */
+const logo = {
+  type: 'image/svg+xml',
+  href: '/docs',
+  content: Buffer.from(
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 40"><text x="4" y="29" font-family="sans-serif" ' +
+      'font-size="26" font-weight="bold" fill="#fff">Baton</text></svg>'
+  )
+};
+
 export interface ServerOptions {
   router: Router;
   apiKeys: readonly string[];
@@ -73,7 +83,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     transform: jsonSchemaTransform,
     transformObject: createJsonSchemaTransformObject({ schemaRegistry: z.globalRegistry })
   });
-  await app.register(fastifySwaggerUi, { routePrefix: '/docs', theme: { title: 'Baton' } });
+  await app.register(fastifySwaggerUi, { routePrefix: '/docs', theme: { title: 'Baton' }, logo });
 
   app.post(
     '/v1/calls',
@@ -83,6 +93,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
         done();
       },
       schema: {
+        tags: ['Calls'],
         summary: 'Hand off a qualified call',
         description:
           'Creates the Lead under the org’s assignment rules, picks the rep, and answers with the next step. ' +
@@ -135,10 +146,12 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   );
 
   app.get('/', { schema: { hide: true } }, (_request, reply) => reply.redirect('/docs'));
-  app.get('/healthz', { schema: { summary: 'Whether the process runs' } }, () => ({ status: 'ok' }));
+  app.get('/healthz', { schema: { tags: ['Running it'], summary: 'Whether the process runs' } }, () => ({
+    status: 'ok'
+  }));
   app.get(
     '/readyz',
-    { schema: { summary: 'Whether Salesforce answers and the org is set up' } },
+    { schema: { tags: ['Running it'], summary: 'Whether Salesforce answers and the org is set up' } },
     async (request, reply) => {
       try {
         await router.ready();
@@ -151,8 +164,10 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
       }
     }
   );
-  app.get('/metrics', { schema: { summary: 'Counters for Prometheus' } }, async (_request, reply) =>
-    reply.type(metrics.registry.contentType).send(await metrics.registry.metrics())
+  app.get(
+    '/metrics',
+    { schema: { tags: ['Running it'], summary: 'Counters for Prometheus' } },
+    async (_request, reply) => reply.type(metrics.registry.contentType).send(await metrics.registry.metrics())
   );
   return app;
 }
