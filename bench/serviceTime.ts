@@ -1,11 +1,12 @@
 /**
  * The service's own time, on top of Salesforce's, in two ways:
  *
- * - by its own clock, as the header Server-Timing tells: from the request's body to the answer, less the time that it
- *   waited for Salesforce. The goal is about this one.
  * - seen from outside: from the voice agent's request to its answer, less the time during which a proxy in front of the
  *   org had a request for that call. The load, the proxy and the org compete with the service for the machine's cores,
- *   and what they make each other wait counts as the service's: an upper bound.
+ *   and what they make each other wait counts as the service's: an upper bound. The goal is judged by this one.
+ * - by its own clock, as the header Server-Timing tells: from the request's body to the answer, less the time until
+ *   jsforce gave Salesforce's replies. What jsforce does itself, and what a reply waits for the event loop, counts as
+ *   Salesforce's: a lower bound.
  *
  * The injected latency varies by a quarter either way, as a network's does; with the same latency for all, the callers
  * would fall into step.
@@ -39,15 +40,15 @@ export async function benchServiceTime(): Promise<Comparison[]> {
       const own = samples.map((sample) => sample.ownMs);
       const seen = samples.map((sample) => sample.seenMs);
       const total = samples.map((sample) => sample.totalMs);
-      const p99 = percentile(own, 0.99);
+      const p99 = percentile(seen, 0.99);
       comparisons.push({
         name: `Service, ${callers} caller${callers === 1 ? '' : 's'}, Salesforce + ${latencyMs} ms`,
         unit: 'ms',
         rows: [
-          { variant: 'own time, p50', value: percentile(own, 0.5) },
-          { variant: 'own time, p99', value: p99 },
-          { variant: 'seen from outside, p50', value: percentile(seen, 0.5) },
-          { variant: 'seen from outside, p99', value: percentile(seen, 0.99) },
+          { variant: 'own time seen from outside, p50', value: percentile(seen, 0.5) },
+          { variant: 'own time seen from outside, p99', value: p99 },
+          { variant: 'own time by its own clock, p50', value: percentile(own, 0.5) },
+          { variant: 'own time by its own clock, p99', value: percentile(own, 0.99) },
           { variant: 'whole answer, p50', value: percentile(total, 0.5) },
           { variant: 'whole answer, p99', value: percentile(total, 0.99) }
         ],

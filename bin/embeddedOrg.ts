@@ -3,7 +3,7 @@ import type { EmbeddedOrg } from '../orchestrator/cli/orgForUse.ts';
 import { fileURLToPath } from 'node:url';
 
 /** Port of `baton org`, and of the org that `baton serve` starts. */
-export const orgPort = 8311;
+const orgPort = 8311;
 
 const root = (folder: string): string => fileURLToPath(new URL(`../${folder}`, import.meta.url));
 

@@ -8,11 +8,8 @@ export interface Policy {
   /** A caller who scored lower is not put through live. 0 lets everyone through. */
   liveTransferMinScore: number;
   ringSeconds: number;
-  /** People who may be asked for one call. */
-  maxOffers: number;
   /** Minutes within which a callback is due. */
   callbackMinutes: number;
-  backupTeam: string | null;
 }
 
 /**
@@ -35,7 +32,5 @@ export const defaultPolicy: Policy = {
   rotation: 'skipUnavailable',
   liveTransferMinScore: 0,
   ringSeconds: 20,
-  maxOffers: 3,
-  callbackMinutes: 60,
-  backupTeam: null
+  callbackMinutes: 60
 };

@@ -152,9 +152,7 @@ export const policyFields = [
   'Rotation__c',
   'Live_Transfer_Min_Score__c',
   'Ring_Seconds__c',
-  'Max_Offers__c',
-  'Callback_Minutes__c',
-  'Backup_Team__c'
+  'Callback_Minutes__c'
 ] as const;
 
 export interface PolicyRecord {
@@ -163,9 +161,7 @@ export interface PolicyRecord {
   Rotation__c: string | null;
   Live_Transfer_Min_Score__c: number | null;
   Ring_Seconds__c: number | null;
-  Max_Offers__c: number | null;
   Callback_Minutes__c: number | null;
-  Backup_Team__c: string | null;
 }
 
 const rotations: Readonly<Record<string, Rotation>> = {
@@ -182,9 +178,7 @@ export function policyFromRecord(record: PolicyRecord, base: Policy = defaultPol
     rotation: rotations[record.Rotation__c ?? ''] ?? base.rotation,
     liveTransferMinScore: record.Live_Transfer_Min_Score__c ?? base.liveTransferMinScore,
     ringSeconds: record.Ring_Seconds__c ?? base.ringSeconds,
-    maxOffers: record.Max_Offers__c ?? base.maxOffers,
-    callbackMinutes: record.Callback_Minutes__c ?? base.callbackMinutes,
-    backupTeam: record.Backup_Team__c ?? base.backupTeam
+    callbackMinutes: record.Callback_Minutes__c ?? base.callbackMinutes
   };
 }
 
