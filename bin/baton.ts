@@ -1,6 +1,7 @@
 /** The one place that knows both the orchestrator and the local org, and puts them together. */
 import { Command, CommanderError } from 'commander';
 import pc from 'picocolors';
+import { journalCommand } from '../orchestrator/cli/journal.ts';
 import { routeCommand } from '../orchestrator/cli/route.ts';
 import { serveCommand } from '../orchestrator/cli/serve.ts';
 import { BatonError } from '../orchestrator/domain/errors.ts';
@@ -21,8 +22,9 @@ const program = new Command('baton')
 program.addCommand(orgCommand());
 program.addCommand(serveCommand(findOrStartEmbeddedOrg, packageJson.version));
 program.addCommand(routeCommand(findOrStartEmbeddedOrg));
+program.addCommand(journalCommand());
 program.addCommand(demoCommand(packageJson.version));
-for (const command of program.commands) {
+for (const command of program.commands.flatMap((each) => [each, ...each.commands])) {
   command.exitOverride().showHelpAfterError('(add --help for what this command takes)');
 }
 

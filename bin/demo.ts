@@ -69,7 +69,7 @@ async function send(service: { url: string; apiKey: string }, body: unknown): Pr
 async function whatTheOrgSays(org: { url: string; accessToken: string }, answer: HandoffAnswer): Promise<string> {
   const soql =
     `SELECT Name, Owner.Name, Owner.Type, (SELECT Name, Status__c, Next_Step__c FROM Handoffs__r) ` +
-    `FROM Lead WHERE Id = '${answer.lead.id}'`;
+    `FROM Lead WHERE Id = '${answer.lead!.id}'`;
   const reply = await fetch(`${org.url}/services/data/v66.0/query?q=${encodeURIComponent(soql)}`, {
     headers: { Authorization: `Bearer ${org.accessToken}` }
   });

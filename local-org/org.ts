@@ -19,6 +19,7 @@ import type { Schema } from './state/schema.ts';
  * - int, double, currency, percent: number
  * - date: `2026-11-03`; time: `08:00:00.000Z`; datetime: `2026-11-03T14:20:05.000Z` (UTC, always three decimals)
  * - multipicklist: values joined by `;` in the order of the field's definition
+ * - base64: the text in base64, as it was sent
  * - everything else: text; blank is NULL, never an empty string
  */
 export type StoredValue = string | number | null;

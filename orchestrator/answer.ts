@@ -1,72 +1,94 @@
-/** The answer to the voice agent, from a decision just made or from the handoff that an earlier request left. */
+/** The answer to a voice agent: from a decision just made, or from a handoff as the org keeps it. */
 import type { QualifiedCall } from './domain/call.ts';
+import type { Decision } from './domain/decision.ts';
 import type { HandoffAnswer, NextStep } from './domain/handoff.ts';
+import { openOffer, type HandoffState, type Phase } from './domain/handoffState.ts';
 import type { Policy } from './domain/policy.ts';
 import type { Rep } from './domain/rep.ts';
-import type { Team } from './domain/team.ts';
 import { briefingFor } from './handoff/briefing.ts';
-import { sayCallback, sayTransfer } from './handoff/say.ts';
+import { sayNextStep } from './handoff/say.ts';
 import { whisperFor } from './handoff/whisper.ts';
-import type { Decision } from './domain/decision.ts';
-import { reasonsFromRecord, type HandoffRecord } from './salesforce/handoffRecord.ts';
-import { leadUrl } from './salesforce/openCall.ts';
 
 /** What an answer is made from, besides the call itself. */
-export type AnswerFacts = Pick<HandoffAnswer, 'handoffId' | 'nextStep' | 'because' | 'passedOver' | 'team'> & {
-  leadId: string;
+export type AnswerFacts = Pick<HandoffAnswer, 'handoffId' | 'nextStep' | 'because' | 'passedOver' | 'team' | 'predicted'> & {
+  /** Null while Salesforce has not been written to. */
+  leadId: string | null;
   /** Owner of the lead before the offer; a queue when there is a team. */
   ownerId: string;
   rep: Rep | null;
+  phase: Phase;
 };
 
-export function factsFromDecision(
-  { kind, rep, at, because, passedOver }: Decision,
-  written: { leadId: string; ownerId: string; team: Team | undefined; handoffId: string; policy: Policy }
-): AnswerFacts {
-  const { leadId, ownerId, team, handoffId, policy } = written;
-  const nextStep: NextStep =
-    kind === 'transfer'
-      ? { kind, phone: rep!.phone!, repId: rep!.id, ringSeconds: policy.ringSeconds, at }
-      : { kind, repId: rep?.id ?? null, at };
-  return { leadId, ownerId, handoffId, team: team ?? null, rep, nextStep, because, passedOver };
+export function nextStepOf(decision: Decision, policy: Pick<Policy, 'ringSeconds'>): NextStep {
+  const { kind, rep, at, endsAt, chooseBy } = decision;
+  switch (kind) {
+    case 'transfer':
+      return { kind, phone: rep!.phone!, repId: rep!.id, ringSeconds: policy.ringSeconds, at };
+    case 'meeting':
+      return { kind, repId: rep!.id, at, endsAt: endsAt!, booked: false, chooseBy };
+    case 'callback':
+      return { kind, repId: rep?.id ?? null, at };
+  }
 }
 
-/** @param opened the lead as it is now, whoever owns it by now */
-export function factsFromRecord(
-  record: HandoffRecord,
-  opened: { leadId: string; ownerId: string },
-  { rep, decidedAt }: { rep: Rep | null; decidedAt: string }
-): AnswerFacts {
-  const at = new Date(record.Next_Step_At__c).toISOString();
-  const nextStep: NextStep =
-    record.Next_Step__c === 'Transfer' && rep?.phone
-      ? { kind: 'transfer', phone: rep.phone, repId: rep.id, ringSeconds: secondsBetween(decidedAt, at), at }
-      : { kind: 'callback', repId: rep?.id ?? null, at };
-  const team = record.Team_Id__c === null ? null : { id: record.Team_Id__c, name: record.Team_Name__c ?? '' };
-  const ownerId = team?.id ?? opened.ownerId;
-  return { leadId: opened.leadId, ownerId, handoffId: record.Id, team, rep, nextStep, ...reasonsFromRecord(record) };
+/** The next step that stands, as the org keeps it. */
+export function nextStepFromState(state: HandoffState, rep: Rep | null): NextStep {
+  const at = state.nextStepAt;
+  const offer = openOffer(state);
+  switch (state.phase) {
+    case 'ringing':
+    case 'accepted':
+      return rep?.phone
+        ? {
+            kind: 'transfer',
+            phone: rep.phone,
+            repId: rep.id,
+            ringSeconds: offer?.expiresAt ? secondsBetween(offer.offeredAt, offer.expiresAt) : 0,
+            at: offer?.expiresAt ?? at
+          }
+        : { kind: 'callback', repId: state.repId, at };
+    case 'proposed':
+    case 'booked':
+      return {
+        kind: 'meeting',
+        repId: state.repId!,
+        at: offer?.startsAt ?? at,
+        endsAt: offer?.endsAt ?? at,
+        booked: state.phase === 'booked',
+        chooseBy: state.phase === 'booked' ? null : (offer?.expiresAt ?? null)
+      };
+    case 'callback':
+      return { kind: 'callback', repId: state.repId, at };
+    case 'completed':
+      return { kind: 'completed', repId: state.repId, at: state.firstContactAt ?? at };
+  }
 }
 
 function secondsBetween(from: string, to: string): number {
   return Math.round((Date.parse(to) - Date.parse(from)) / 1000);
 }
 
-/** @param instanceUrl address of the org, for the link to the lead */
-export function composeAnswer(call: QualifiedCall, facts: AnswerFacts, instanceUrl: string, now: Date): HandoffAnswer {
-  const { leadId, ownerId, handoffId, team, rep, nextStep, because, passedOver } = facts;
-  const live = nextStep.kind === 'transfer';
+/** @param options.leadUrl where people see the lead; null while there is none */
+export function composeAnswer(
+  call: QualifiedCall,
+  facts: AnswerFacts,
+  { leadUrl, now }: { leadUrl: string | null; now: Date }
+): HandoffAnswer {
+  const { leadId, ownerId, handoffId, team, rep, nextStep, phase, because, passedOver, predicted } = facts;
   return {
     callId: call.callId,
-    lead: { id: leadId, url: leadUrl(instanceUrl, leadId) },
+    lead: leadId === null || leadUrl === null ? null : { id: leadId, url: leadUrl },
     owner: rep
       ? { type: 'user', id: rep.id, name: rep.name }
-      : { type: team ? 'queue' : 'user', id: ownerId, name: team?.name ?? 'the integration user' },
+      : { type: team ? 'queue' : 'user', id: team?.id ?? ownerId, name: team?.name ?? 'the integration user' },
     team: team && { id: team.id, name: team.name },
     handoffId,
+    phase,
+    predicted,
     rep: rep && { id: rep.id, name: rep.name, phone: rep.phone },
     nextStep,
-    say: live ? sayTransfer(rep!, nextStep.ringSeconds) : sayCallback(rep, nextStep.at, now),
-    whisper: live ? whisperFor(call) : null,
+    say: sayNextStep(nextStep, phase, rep, { timeZone: call.caller.timeZone ?? rep?.timeZone ?? null, now }),
+    whisper: nextStep.kind === 'transfer' ? whisperFor(call) : null,
     briefing: briefingFor(call),
     because,
     passedOver

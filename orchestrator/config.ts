@@ -39,6 +39,54 @@ export const settings: readonly Setting[] = [
     meaning: 'ISO 3166-1 code assumed for phone numbers without a country code when the call names no country.',
     fallback: 'US'
   },
+  {
+    name: 'BATON_DATA_DIR',
+    meaning: 'Folder of the journal and the snapshot of the org; made if missing, readable by its owner alone.',
+    fallback: '`.baton` in the working folder'
+  },
+  {
+    name: 'DATABASE_URL',
+    meaning: '`postgres://` address of a database for them instead, which several instances share.'
+  },
+  {
+    name: 'BATON_RULES_FILE',
+    meaning:
+      'The org’s `Lead.assignmentRules-meta.xml`, by which owners are predicted while Salesforce is down; needed where the integration user may not read metadata.',
+    fallback: 'read from the org'
+  },
+  {
+    name: 'BATON_FALLBACK_OWNER',
+    meaning:
+      'Username of whoever owes the callback when Salesforce is down and nothing tells whose the lead is; a policy’s fallback owner wins over it.'
+  },
+  {
+    name: 'BATON_PUBLIC_URL',
+    meaning: 'Address of this service as callers and Slack reach it, without a path.',
+    fallback: 'the address it listens on'
+  },
+  {
+    name: 'BATON_EMAIL_NOTICES',
+    meaning: '`on` tells reps by e-mail, through Salesforce; `off` does not.',
+    fallback: 'off'
+  },
+  {
+    name: 'BATON_SLACK_WEBHOOK_URL',
+    meaning:
+      'Incoming webhook of a Slack channel that is told what reps are told; with a bot token, only of reps who are not in Slack.'
+  },
+  {
+    name: 'BATON_SLACK_BOT_TOKEN',
+    meaning: 'Bot token of the Slack app (`xoxb-…`), for direct messages to reps.'
+  },
+  {
+    name: 'BATON_SLACK_SIGNING_SECRET',
+    meaning: 'Signing secret of the Slack app; with it direct messages have Accept and Decline. Needs the bot token.'
+  },
+  {
+    name: 'BATON_SLACK_API_URL',
+    meaning: 'Where Slack’s API is; for tests and GovSlack.',
+    fallback: 'https://slack.com/api/'
+  },
   { name: 'SF_INSTANCE_URL', meaning: 'Address of the org, for use with `SF_ACCESS_TOKEN` (development).' },
   { name: 'SF_ACCESS_TOKEN', meaning: 'Access token for `SF_INSTANCE_URL`.' },
   {
@@ -61,9 +109,29 @@ export interface Config {
   deadlineMs: number;
   /** ISO 3166-1 alpha-2. */
   country: string;
+  /** Folder of the database, when `databaseUrl` is undefined. */
+  dataDir: string;
+  /** Address of a Postgres database. */
+  databaseUrl: string | undefined;
+  /** File with the org's assignment rules; undefined to read them from the org. */
+  rulesFile: string | undefined;
+  /** Username. */
+  fallbackOwner: string | undefined;
   /** Undefined when no SF_ setting is there: use the embedded org. */
   salesforce: SalesforceLogin | undefined;
   apiVersion: string;
+  /** Undefined when the address that the service listens on is the one to reach it by. Without a slash at the end. */
+  publicUrl: string | undefined;
+  notices: NoticeSettings;
+}
+
+/** How reps are told; with nothing set, they are not. */
+export interface NoticeSettings {
+  email: boolean;
+  slackWebhookUrl: string | undefined;
+  slackBotToken: string | undefined;
+  slackSigningSecret: string | undefined;
+  slackApiUrl: string | undefined;
 }
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
@@ -117,6 +185,14 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   if (!/^[5-9]\d\.0$/.test(apiVersion)) {
     problem('SF_API_VERSION', `must be 50.0 or newer and look like 66.0, not "${apiVersion}"`);
   }
+  const databaseUrl = text('DATABASE_URL');
+  if (databaseUrl !== undefined && !/^postgres(ql)?:$/.test(protocolOf(databaseUrl) ?? '')) {
+    // Not quoted: it may hold a password.
+    problem(
+      'DATABASE_URL',
+      'must be the address of a Postgres database, such as postgres://user:password@host:5432/baton'
+    );
+  }
   const salesforce = readLogin(text, problem);
   if (salesforce && apiKeys.length === 0) {
     problem('BATON_API_KEYS', 'is needed when Baton serves a Salesforce org; `openssl rand -hex 24` makes one');
@@ -128,8 +204,14 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     logLevel,
     deadlineMs: whole('BATON_DEADLINE_MS', 3500, 500, 20_000),
     country,
+    dataDir: text('BATON_DATA_DIR') ?? '.baton',
+    databaseUrl,
+    rulesFile: text('BATON_RULES_FILE'),
+    fallbackOwner: text('BATON_FALLBACK_OWNER'),
     salesforce,
-    apiVersion
+    apiVersion,
+    publicUrl: readPublicUrl(text, problem),
+    notices: readNotices(text, problem)
   };
   if (problems.length > 0) {
     const lines = problems.map(({ path, message }) => `  ${path} ${message}`).join('\n');
@@ -204,6 +286,50 @@ function readLogin(
   };
 }
 
+type Text = (name: string) => string | undefined;
+type Problem = (path: string, message: string) => void;
+
+function readPublicUrl(text: Text, problem: Problem): string | undefined {
+  const url = text('BATON_PUBLIC_URL')?.replace(/\/+$/, '');
+  if (url !== undefined && (!isAddress(url) || new URL(url).pathname !== '/')) {
+    problem('BATON_PUBLIC_URL', `must be an address without a path such as https://baton.example, not "${url}"`);
+  }
+  return url;
+}
+
+/** Tokens and webhooks are secrets: no message quotes them. */
+function readNotices(text: Text, problem: Problem): NoticeSettings {
+  const email = text('BATON_EMAIL_NOTICES') ?? 'off';
+  if (email !== 'on' && email !== 'off') {
+    problem('BATON_EMAIL_NOTICES', `must be on or off, not "${email}"`);
+  }
+  for (const name of ['BATON_SLACK_WEBHOOK_URL', 'BATON_SLACK_API_URL']) {
+    const url = text(name);
+    if (url !== undefined && !isAddress(url)) {
+      problem(name, 'must be an address that begins with https://');
+    }
+  }
+  const slackBotToken = text('BATON_SLACK_BOT_TOKEN');
+  if (slackBotToken !== undefined && !slackBotToken.startsWith('xoxb-')) {
+    problem('BATON_SLACK_BOT_TOKEN', 'must be a bot token, which begins with xoxb-');
+  }
+  const slackSigningSecret = text('BATON_SLACK_SIGNING_SECRET');
+  if (slackSigningSecret !== undefined && slackBotToken === undefined) {
+    problem('BATON_SLACK_BOT_TOKEN', 'is needed with BATON_SLACK_SIGNING_SECRET: only its messages have buttons');
+  }
+  return {
+    email: email === 'on',
+    slackWebhookUrl: text('BATON_SLACK_WEBHOOK_URL'),
+    slackBotToken,
+    slackSigningSecret,
+    slackApiUrl: text('BATON_SLACK_API_URL')
+  };
+}
+
 function isAddress(url: string): boolean {
-  return URL.canParse(url) && ['http:', 'https:'].includes(new URL(url).protocol);
+  return ['http:', 'https:'].includes(protocolOf(url) ?? '');
+}
+
+function protocolOf(url: string): string | undefined {
+  return URL.canParse(url) ? new URL(url).protocol : undefined;
 }

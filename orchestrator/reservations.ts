@@ -3,14 +3,18 @@
  * that come at the same moment be decided without waiting for one another. The unique keys in Salesforce remain the
  * judge; a process that starts again needs none of this.
  */
-import type { QualifiedCall } from './domain/call.ts';
 import type { Decision } from './domain/decision.ts';
 import type { RecentOffer } from './domain/offer.ts';
-import type { Policy } from './domain/policy.ts';
-import { decide, type LeadOwner } from './routing/decide.ts';
-import { blankBook, confirm, giveBack, missingTurns, observe, type TeamBook } from './routing/teamBook.ts';
 import type { TurnRecord } from './domain/turn.ts';
-import type { OpenedCall } from './salesforce/openCall.ts';
+import { decide, type Snapshot } from './routing/decide.ts';
+import { blankBook, confirm, giveBack, missingTurns, observe, type TeamBook } from './routing/teamBook.ts';
+
+/** What a snapshot takes from the reservations. */
+export interface Reserved {
+  bookOf: (teamId: string) => TeamBook;
+  /** Offers as read, with this process's own that the reading may not show. */
+  withOwn: (read: readonly RecentOffer[]) => RecentOffer[];
+}
 
 export class Reservations {
   private readonly books = new Map<string, TeamBook>();
@@ -27,73 +31,87 @@ export class Reservations {
    * @returns turns that another process may have taken and that the reading does not hold
    */
   observe(teamId: string, turns: readonly TurnRecord[], now: Date): number[] {
-    const book = observe(this.books.get(teamId) ?? blankBook, turns, now.getTime());
+    const book = observe(this.bookOf(teamId), turns, now.getTime());
     this.books.set(teamId, book);
     return missingTurns(book);
   }
 
-  /** Decides a call from what was read and what is reserved here, and reserves what it decides. Synchronous: one at a time. */
-  reserve(call: QualifiedCall, opened: OpenedCall, owner: LeadOwner, policy: Policy, now: Date): Decision {
-    const teamId = opened.team?.id;
-    const book = (teamId === undefined ? undefined : this.books.get(teamId)) ?? blankBook;
-    const { decision, book: after } = decide({
-      owner,
-      score: call.qualification.score,
-      policy,
-      offers: [...opened.offers, ...this.ownOffers(opened.offers, now)],
-      book,
-      now
-    });
-    if (teamId !== undefined) {
-      this.books.set(teamId, after);
+  /** Decides from a snapshot that holds what is reserved here, and reserves what it decides. Synchronous: one at a time. */
+  reserve(callId: string, now: Date, snapshotWith: (reserved: Reserved) => Snapshot): Decision {
+    const { decision, book } = decide(this.look(now, snapshotWith));
+    if (book && decision.turnOf) {
+      this.books.set(decision.turnOf.id, book);
     }
     if (decision.rep) {
       const live = decision.kind === 'transfer';
       const offer: RecentOffer = {
         id: null,
-        callId: call.callId,
+        callId,
         repId: decision.rep.id,
         status: live ? 'ringing' : 'assigned',
         offeredAt: now.toISOString(),
         expiresAt: live ? decision.at : null,
         holdsLiveKey: live
       };
-      this.offers.set(call.callId, { offer, keptUntilMs: Infinity });
+      this.offers.set(keyOf(callId, decision.rep.id), { offer, keptUntilMs: Infinity });
     }
     return decision;
   }
 
+  /** Looks at what is reserved without reserving anything. */
+  look<T>(now: Date, at: (reserved: Reserved) => T): T {
+    return at({
+      bookOf: (teamId) => this.bookOf(teamId),
+      withOwn: (read) => [...read, ...this.ownOffers(read, now)]
+    });
+  }
+
   /** The decision was written: from now on a reading that begins shows it. */
-  confirm(callId: string, teamId: string | undefined, decision: Decision, now: Date): void {
-    const own = this.offers.get(callId);
+  confirm(callId: string, decision: Decision, now: Date): void {
+    const own = decision.rep && this.offers.get(keyOf(callId, decision.rep.id));
     if (own) {
       own.keptUntilMs = now.getTime() + this.longestReadingMs;
     }
-    const book = teamId === undefined ? undefined : this.books.get(teamId);
-    if (book && decision.turn) {
-      this.books.set(teamId!, confirm(book, decision.turn.turn, now.getTime()));
+    if (decision.turnOf && decision.turn) {
+      const { id } = decision.turnOf;
+      this.books.set(id, confirm(this.bookOf(id), decision.turn.turn, now.getTime()));
     }
   }
 
   /** The decision was not written, or nobody knows. */
-  giveBack(callId: string, teamId: string | undefined, decision: Decision): void {
-    this.offers.delete(callId);
-    const book = teamId === undefined ? undefined : this.books.get(teamId);
-    if (book && decision.turn) {
-      this.books.set(teamId!, giveBack(book, decision.turn));
+  giveBack(callId: string, decision: Decision): void {
+    this.release(callId, decision.rep?.id);
+    if (decision.turnOf && decision.turn) {
+      const { id } = decision.turnOf;
+      this.books.set(id, giveBack(this.bookOf(id), decision.turn));
     }
   }
 
+  /** The rep's phone rings for this call no more. */
+  release(callId: string, repId: string | undefined): void {
+    if (repId !== undefined) {
+      this.offers.delete(keyOf(callId, repId));
+    }
+  }
+
+  private bookOf(teamId: string): TeamBook {
+    return this.books.get(teamId) ?? blankBook;
+  }
+
   private ownOffers(read: readonly RecentOffer[], now: Date): RecentOffer[] {
-    const known = new Set(read.map(({ callId }) => callId));
+    const known = new Set(read.map(({ callId, repId }) => keyOf(callId, repId)));
     const own: RecentOffer[] = [];
-    for (const [callId, { offer, keptUntilMs }] of this.offers) {
+    for (const [key, { offer, keptUntilMs }] of this.offers) {
       if (keptUntilMs < now.getTime()) {
-        this.offers.delete(callId);
-      } else if (!known.has(callId)) {
+        this.offers.delete(key);
+      } else if (!known.has(key)) {
         own.push(offer);
       }
     }
     return own;
   }
+}
+
+function keyOf(callId: string, repId: string): string {
+  return `${callId} ${repId}`;
 }

@@ -1,36 +1,42 @@
 /**
  * The main job: a qualified call becomes a Lead, Salesforce's assignment rules say whose, the rotation says who, and
- * the voice agent hears it. Two calls to Salesforce; see docs/decisions for why an insert and why turns are reserved
- * ahead.
+ * the voice agent hears it. Two calls to Salesforce once the caller is known; see docs/decisions for why an insert and
+ * why turns are reserved ahead.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import { composeAnswer, factsFromDecision, factsFromRecord } from './answer.ts';
+import { composeAnswer, nextStepFromState, nextStepOf } from './answer.ts';
+import { Deciding, type Calendars, type CallOptions } from './deciding.ts';
 import type { QualifiedCall } from './domain/call.ts';
-import type { Decision } from './domain/decision.ts';
 import { BatonError } from './domain/errors.ts';
 import type { HandoffAnswer } from './domain/handoff.ts';
+import type { HandoffState } from './domain/handoffState.ts';
+import { noMatch, type CallerMatch } from './domain/match.ts';
+import type { Because } from './domain/reason.ts';
+import type { Rep } from './domain/rep.ts';
 import type { RecentOffer } from './domain/offer.ts';
-import { policyFor, type Policy } from './domain/policy.ts';
+import type { Decision } from './domain/decision.ts';
+import { OrgFacts } from './orgFacts.ts';
 import { Reservations } from './reservations.ts';
+import { callbackDue } from './routing/decide.ts';
 import { isLive } from './routing/availability.ts';
-import type { LeadOwner } from './routing/decide.ts';
-import { commitHandoff } from './salesforce/commitHandoff.ts';
+import { modeFor } from './routing/mode.ts';
+import type { LeadOwner } from './routing/snapshot.ts';
 import { isReservedLeadField } from './salesforce/fieldMap.ts';
-import { FreshValue } from './salesforce/freshValue.ts';
-import { readWritableLeadFields } from './salesforce/leadFields.ts';
-import { openCall, type OpenedCall } from './salesforce/openCall.ts';
-import { readPolicies } from './salesforce/policies.ts';
-import { readHandedOff } from './salesforce/readHandedOff.ts';
-import { readTurns } from './salesforce/readTurns.ts';
-import { readRunningUserId } from './salesforce/runningUser.ts';
+import { findCaller } from './salesforce/findCaller.ts';
+import { leadUrl, openCall, type OpenedCall } from './salesforce/openCall.ts';
+import { matchOfDuplicates } from './salesforce/matchOfDuplicates.ts';
+import { reasonsFromRecord } from './salesforce/handoffRecord.ts';
+import { readHandoff, type HandoffReading } from './salesforce/readHandoff.ts';
 import type { Salesforce } from './salesforce/salesforce.ts';
 import { startTrace, type Trace } from './salesforce/trace.ts';
 import { checkVisibleFields } from './salesforce/visibleFields.ts';
+import { writeStep, type OfferChange, type StepResult, type StepWrite } from './salesforce/writeStep.ts';
+import { stepFromDecision } from './stepFromDecision.ts';
 
 /** Times a lost race is run again before the caller is told to; the deadline usually comes first. */
-const mostAttempts = 25;
+export const mostAttempts = 25;
 /** Those who lost a race come again at different moments, or they would meet again. */
-const longestPauseMs = 30;
+export const longestPauseMs = 30;
 const minuteMs = 60_000;
 
 export interface RouterOptions {
@@ -43,6 +49,31 @@ export interface RouterOptions {
   now?: () => Date;
   /** Hears of readings in the background that failed. */
   onBackgroundError?: (error: unknown) => void;
+  /** Reps' calendars. Default: nothing is known of them, and everyone is free within the team's hours. */
+  calendars?: Calendars;
+  /** Who is calling. Default: asks the org when the call has been qualified. */
+  findCaller?: (call: QualifiedCall, options: CallOptions) => Promise<CallerMatch>;
+  /** Hears of each step that was written. */
+  onStep?: (step: WrittenStep) => void;
+  /** The notices that a step asks for, as subrequests of its transaction. */
+  noticesFor?: (step: PlannedStep) => StepWrite['notices'];
+}
+
+/** A step before it is written: what its notices are made from. */
+export interface PlannedStep {
+  call: QualifiedCall;
+  write: Omit<StepWrite, 'notices'>;
+  rep: Rep | null;
+  /** The handoff before the step; undefined for its first. */
+  before: HandoffState | undefined;
+  leadUrl: string;
+}
+
+export interface WrittenStep extends PlannedStep {
+  handoffId: string;
+  offerId: string | null;
+  noticeIds: readonly string[];
+  dropped: readonly string[];
 }
 
 /** An answer, with what it cost in Salesforce and how often a race was lost on the way. */
@@ -54,48 +85,38 @@ export interface Routed {
   repeated: boolean;
 }
 
+const nobodysCalendar: Calendars = { get: () => undefined, ensure: () => Promise.resolve() };
+
 /** Routes leads for one org. One for each process: it remembers what it has reserved. */
 export class Router {
-  private readonly salesforce: Salesforce;
-  private readonly deadlineMs: number;
-  private readonly country: string;
-  private readonly now: () => Date;
-  private readonly reservations: Reservations;
+  readonly salesforce: Salesforce;
+  readonly facts: OrgFacts;
+  readonly deciding: Deciding;
+  readonly reservations: Reservations;
+  readonly deadlineMs: number;
+  readonly country: string;
+  readonly now: () => Date;
+  private readonly options: RouterOptions;
   private readonly inFlight = new Map<string, Promise<Routed>>();
-  private readonly policies: FreshValue<Policy[]>;
-  private readonly runningUserId: FreshValue<string>;
-  private readonly writableFields: FreshValue<ReadonlySet<string>>;
   private readyAtMs = -Infinity;
   private gettingReady: Promise<void> | undefined;
 
   constructor(options: RouterOptions) {
+    this.options = options;
     this.salesforce = options.salesforce;
     this.deadlineMs = options.deadlineMs ?? 3500;
     this.country = options.country ?? 'US';
     this.now = options.now ?? (() => new Date());
     this.reservations = new Reservations(this.deadlineMs);
-    const onError = options.onBackgroundError ?? (() => undefined);
-    const fresh = { maxAgeMs: minuteMs, onError };
-    this.policies = new FreshValue({ ...fresh, read: () => readPolicies(this.salesforce, this.deadlineMs) });
-    this.runningUserId = new FreshValue({
-      ...fresh,
-      maxAgeMs: Infinity,
-      read: () => readRunningUserId(this.salesforce, this.deadlineMs)
-    });
-    this.writableFields = new FreshValue({
-      ...fresh,
-      read: () => readWritableLeadFields(this.salesforce, this.deadlineMs)
-    });
+    const { salesforce, deadlineMs, country, now, reservations } = this;
+    this.facts = new OrgFacts({ salesforce, deadlineMs, country, now, onError: options.onBackgroundError ?? (() => undefined) });
+    const calendars = options.calendars ?? nobodysCalendar;
+    this.deciding = new Deciding({ salesforce, facts: this.facts, calendars, reservations, now });
   }
 
   /** Reads what must be known before the first call. @throws BatonError when the org does not answer as it should */
   async warmUp(): Promise<void> {
-    await Promise.all([
-      this.policies.refresh(),
-      this.runningUserId.refresh(),
-      this.writableFields.refresh(),
-      checkVisibleFields(this.salesforce, this.deadlineMs)
-    ]);
+    await Promise.all([this.facts.refresh(), checkVisibleFields(this.salesforce, this.deadlineMs)]);
     this.readyAtMs = Date.now();
   }
 
@@ -114,7 +135,8 @@ export class Router {
   }
 
   /**
-   * Routes one call. The same call id sent again, even at the same moment, gets the same answer and changes nothing.
+   * Routes one call. The same call id sent again, even at the same moment, gets the answer that stands and changes
+   * nothing.
    * @throws BatonError
    */
   route(call: QualifiedCall): Promise<Routed> {
@@ -130,60 +152,171 @@ export class Router {
   private async routeOnce(call: QualifiedCall): Promise<Routed> {
     const endsAtMs = performance.now() + this.deadlineMs;
     const trace = startTrace();
-    const request = () => ({ deadlineMs: endsAtMs - performance.now(), trace, country: this.country });
+    const request = (): CallOptions => ({ deadlineMs: endsAtMs - performance.now(), trace, country: this.country });
     await this.checkCustomFields(call);
-    const policies = await this.policies.get();
-    const runningUserId = await this.runningUserId.get();
+    let match = await this.whoIsCalling(call, request());
+    let allowDuplicate = false;
+    if (match.lead) {
+      // An update would run the rules on a lead that an earlier request with this call id has handed off.
+      const earlier = await this.earlierHandoff(call.callId, request());
+      if (earlier) {
+        return { answer: this.answerFrom(earlier), trace, lostRaces: 0, repeated: true };
+      }
+    }
 
     for (let lostRaces = 0; lostRaces < mostAttempts; lostRaces += 1) {
-      const opened = await openCall(this.salesforce, call, request());
-      if (opened.handoff) {
-        const handedOff = await readHandedOff(this.salesforce, opened.handoff, request());
-        const facts = factsFromRecord(opened.handoff, opened, handedOff);
-        const answer = composeAnswer(handedOff.call, facts, this.salesforce.instanceUrl, new Date(handedOff.decidedAt));
-        return { answer, trace, lostRaces, repeated: true };
+      const opened = await openCall(this.salesforce, call, match, { ...request(), allowDuplicate });
+      if ('kind' in opened) {
+        match = await matchOfDuplicates(this.salesforce, opened.records, match, request());
+        allowDuplicate = true;
+        continue;
       }
-      await this.observeTurns(opened, request());
-      const { leadId, ownerId, team } = opened;
-      const now = this.now();
-      const policy = policyFor(policies, team?.developerName ?? null);
-      const decision = this.reservations.reserve(call, opened, leadOwner(opened, runningUserId), policy, now);
-      try {
-        const lapsed = decision.kind === 'transfer' ? heldKeys(opened, decision, now) : [];
-        const handoff = { call, leadId, ownerId, team, decision, lapsed, now };
-        const result = await commitHandoff(this.salesforce, handoff, request());
-        if (result.kind === 'done') {
-          this.reservations.confirm(call.callId, team?.id, decision, this.now());
-          const facts = factsFromDecision(decision, { leadId, ownerId, team, handoffId: result.handoffId, policy });
-          return {
-            answer: composeAnswer(call, facts, this.salesforce.instanceUrl, now),
-            trace,
-            lostRaces,
-            repeated: false
-          };
-        }
-        this.reservations.giveBack(call.callId, team?.id, decision);
-      } catch (error) {
-        this.reservations.giveBack(call.callId, team?.id, decision);
-        throw error;
+      if (opened.handoff) {
+        const reading = await readHandoff(this.salesforce, { callId: call.callId }, request());
+        return { answer: this.answerFrom(reading), trace, lostRaces, repeated: true };
+      }
+      const routed = await this.handOff(call, match, opened, request);
+      if (routed) {
+        return { answer: routed, trace, lostRaces, repeated: false };
       }
       await pause(Math.random() * longestPauseMs);
     }
     throw new BatonError('tooMuchContention', `The call lost its turn ${mostAttempts} times.`);
   }
 
-  /** Takes in the team's turns, and looks for those that other services may have taken unseen. */
-  private async observeTurns(
-    { team, turns }: OpenedCall,
-    request: { deadlineMs: number; trace: Trace }
-  ): Promise<void> {
-    if (!team) {
-      return;
+  /** Decides and writes the first step; undefined when a race was lost. */
+  private async handOff(
+    call: QualifiedCall,
+    match: CallerMatch,
+    opened: OpenedCall,
+    request: () => CallOptions
+  ): Promise<HandoffAnswer | undefined> {
+    const { leadId, ownerId, team } = opened;
+    const { decision, policy, hours } = await this.deciding.decide(
+      {
+        callId: call.callId,
+        owner: leadOwner(opened, await this.facts.runningUserId.get()),
+        offers: opened.offers,
+        turns: opened.turns,
+        modeFor: (teamPolicy) => modeFor(call, teamPolicy),
+        asked: [],
+        rung: 0,
+        callerTimeZone: call.caller.timeZone
+      },
+      request
+    );
+    const now = this.now();
+    decision.because.unshift(...becauseOf(match, opened));
+    const contactDue =
+      decision.kind === 'callback'
+        ? decision.at
+        : callbackDue({ calendarOf: (id) => this.options.calendars?.get(id), now }, decision.rep, { policy, hours });
+    const write = {
+      leadId,
+      handoffId: null,
+      step: 1,
+      ...stepFromDecision(call, decision, policy, { taskId: null, now }),
+      firstContactDueAt: contactDue,
+      first: { call, team: team && { id: team.id, name: team.name }, predicted: false },
+      changes: decision.kind === 'transfer' ? lapsedKeys(opened.offers, decision, now) : [],
+      leadOwnerId: decision.rep && decision.rep.id !== ownerId ? decision.rep.id : undefined,
+      event: undefined
+    };
+    const result = await this.write(call, write, { decision, rep: decision.rep, before: undefined }, request());
+    if (result.kind !== 'done') {
+      return undefined;
     }
-    const missing = this.reservations.observe(team.id, turns, this.now());
-    if (missing.length > 0) {
-      this.reservations.observe(team.id, await readTurns(this.salesforce, team.id, missing, request), this.now());
+    return composeAnswer(
+      call,
+      {
+        leadId,
+        ownerId,
+        handoffId: result.handoffId,
+        team: team ?? null,
+        rep: decision.rep,
+        nextStep: nextStepOf(decision, policy),
+        phase: write.phase,
+        because: decision.because,
+        passedOver: decision.passedOver,
+        predicted: false
+      },
+      { leadUrl: this.leadUrl(leadId), now }
+    );
+  }
+
+  /**
+   * Writes a step with its notices, and keeps or gives back what its decision reserved.
+   * @param context.decision undefined when the step reserved nothing
+   * @throws BatonError
+   */
+  async write(
+    call: QualifiedCall,
+    write: Omit<StepWrite, 'notices'>,
+    { decision, rep, before }: { decision: Decision | undefined; rep: Rep | null; before: HandoffState | undefined },
+    request: CallOptions
+  ): Promise<StepResult> {
+    const planned: PlannedStep = { call, write, rep, before, leadUrl: this.leadUrl(write.leadId) };
+    try {
+      const notices = this.options.noticesFor?.(planned) ?? [];
+      const result = await writeStep(this.salesforce, { ...write, notices }, request);
+      if (result.kind === 'done') {
+        if (decision) {
+          this.reservations.confirm(call.callId, decision, this.now());
+        }
+        this.options.onStep?.({ ...planned, ...result });
+      } else if (decision) {
+        this.reservations.giveBack(call.callId, decision);
+      }
+      return result;
+    } catch (error) {
+      if (decision) {
+        this.reservations.giveBack(call.callId, decision);
+      }
+      throw error;
     }
+  }
+
+  /** The answer that a handoff stands at. */
+  answerFrom({ state, record, call, rep, leadOwnerId }: HandoffReading): HandoffAnswer {
+    const team = state.teamId === null ? null : { id: state.teamId, name: record.Team_Name__c ?? '' };
+    return composeAnswer(
+      { ...call, caller: { ...call.caller, timeZone: state.callerTimeZone } },
+      {
+        leadId: state.leadId,
+        ownerId: team?.id ?? leadOwnerId,
+        handoffId: state.id,
+        team,
+        rep,
+        nextStep: nextStepFromState(state, rep),
+        phase: state.phase,
+        predicted: record.Predicted__c,
+        ...reasonsFromRecord(record)
+      },
+      { leadUrl: this.leadUrl(state.leadId), now: this.now() }
+    );
+  }
+
+  private leadUrl(leadId: string): string {
+    return leadUrl(this.salesforce.instanceUrl, leadId);
+  }
+
+  private async earlierHandoff(callId: string, request: CallOptions): Promise<HandoffReading | undefined> {
+    try {
+      return await readHandoff(this.salesforce, { callId }, request);
+    } catch (error) {
+      if (error instanceof BatonError && error.code === 'handoffNotFound') {
+        return undefined;
+      }
+      throw error;
+    }
+  }
+
+  /** A caller whom the org knows. A lead that an earlier request of the same call made is no acquaintance. */
+  private async whoIsCalling(call: QualifiedCall, request: CallOptions): Promise<CallerMatch> {
+    const { phone, email, company, postalCode, country } = call.caller;
+    const facts = { phone, email, company, postalCode, country };
+    const match = await (this.options.findCaller?.(call, request) ?? findCaller(this.salesforce, facts, request));
+    return match.lead?.callId === call.callId ? { ...noMatch, account: match.account, because: match.because } : match;
   }
 
   /** Refuses fields that the org does not have before anything is written. */
@@ -192,13 +325,14 @@ export class Router {
     if (names.length === 0) {
       return;
     }
-    const known = await this.writableFields.get();
+    const { writableLeadFields } = this.facts;
+    const known = await writableLeadFields.get();
     const unknown = (name: string): boolean => !known.has(name.toLowerCase());
     if (names.some(unknown)) {
       // An administrator may have created it a moment ago.
-      await this.writableFields.refresh();
+      await writableLeadFields.refresh();
     }
-    const current = await this.writableFields.get();
+    const current = await writableLeadFields.get();
     const fields = names.flatMap((name) => {
       const path = `custom.${name}`;
       if (isReservedLeadField(name)) {
@@ -215,8 +349,10 @@ export class Router {
 }
 
 /** Offers of the chosen rep that are over and still hold the key of the rep's one live call. */
-function heldKeys({ offers }: OpenedCall, { rep }: Decision, now: Date): RecentOffer[] {
-  return offers.filter((offer) => offer.holdsLiveKey && offer.repId === rep?.id && !isLive(offer, now));
+export function lapsedKeys(offers: readonly RecentOffer[], { rep }: Decision, now: Date): OfferChange[] {
+  return offers
+    .filter((offer) => offer.id !== null && offer.holdsLiveKey && offer.repId === rep?.id && !isLive(offer, now))
+    .map(({ id }) => ({ id: id!, releasesLiveKey: true }));
 }
 
 /** Whom the assignment rules chose. A lead that stayed with the user who created it was given to nobody. */
@@ -227,4 +363,12 @@ function leadOwner({ team, rep, ownerId }: OpenedCall, runningUserId: string): L
   return rep && ownerId !== runningUserId
     ? { type: 'rep', rep }
     : { type: 'service', id: ownerId, name: 'the integration user' };
+}
+
+/** What the caller was recognised by, and what it led to. */
+function becauseOf({ because, account }: CallerMatch, { ownerId }: OpenedCall): Because[] {
+  const matched = because.map(({ text }): Because => ({ rule: 'matched', text }));
+  return account && account.ownerId === ownerId
+    ? [...matched, { rule: 'keptOwner', text: `The account ${account.name} has an owner, and the rules let the owner keep its leads.` }]
+    : matched;
 }

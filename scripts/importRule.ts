@@ -17,8 +17,16 @@ export interface ImportRow {
   readonly pure?: true;
 }
 
-const decisions = ['orchestrator/domain', 'orchestrator/routing', 'orchestrator/handoff'];
-const edges = ['orchestrator/salesforce', 'orchestrator/voice'];
+const decisions = ['orchestrator/domain', 'orchestrator/routing', 'orchestrator/handoff', 'orchestrator/identity'];
+const edges = [
+  'orchestrator/storage',
+  'orchestrator/snapshot',
+  'orchestrator/calendars',
+  'orchestrator/salesforce',
+  'orchestrator/voice',
+  'orchestrator/notices',
+  'orchestrator/meetings'
+];
 
 /** What the parts of the local org know of each other: interfaces and errors, no part itself. */
 const orgSeams = ['local-org/org.ts', 'local-org/orgCore.ts', 'local-org/orgModel.ts', 'local-org/errors.ts'];
@@ -31,8 +39,24 @@ export const importRule: readonly ImportRow[] = [
   { folder: 'orchestrator/domain', mayImport: [], pure: true },
   { folder: 'orchestrator/routing', mayImport: ['orchestrator/domain'], pure: true },
   { folder: 'orchestrator/handoff', mayImport: ['orchestrator/domain', 'orchestrator/routing'], pure: true },
-  { folder: 'orchestrator/salesforce', mayImport: ['orchestrator/domain'] },
+  { folder: 'orchestrator/identity', mayImport: ['orchestrator/domain'], pure: true },
+  { folder: 'orchestrator/calendars', mayImport: ['orchestrator/domain'] },
+  { folder: 'orchestrator/storage', mayImport: ['orchestrator/domain'] },
+  // It predicts beside the org, and so knows nothing of how the org is reached; reading one is the adapter's work.
+  { folder: 'orchestrator/snapshot', mayImport: ['assignment-rules', 'orchestrator/domain'] },
+  // The org's own calendar follows the same recurrence rules as anybody's.
+  {
+    folder: 'orchestrator/salesforce',
+    mayImport: [
+      'orchestrator/domain',
+      'orchestrator/identity',
+      'orchestrator/calendars/occurrences.ts',
+      'orchestrator/snapshot/orgSnapshot.ts'
+    ]
+  },
   { folder: 'orchestrator/voice', mayImport: ['orchestrator/domain'] },
+  { folder: 'orchestrator/meetings', mayImport: ['orchestrator/domain'] },
+  { folder: 'orchestrator/notices', mayImport: ['orchestrator/domain', 'orchestrator/handoff'] },
   // Files directly in orchestrator/ join decisions and edges into one call; http and cli are two ways to ask for it.
   { folder: 'orchestrator', mayImport: ['assignment-rules', ...decisions, ...edges] },
   { folder: 'orchestrator/http', mayImport: ['assignment-rules', 'orchestrator', ...decisions, ...edges] },
@@ -57,7 +81,11 @@ export const unrestrictedFolders: readonly string[] = ['bin', 'bench', 'scripts'
 
 /** Packages that only some folders may import: each with the one product folder it belongs to. Tests and benchmarks are free. */
 export const packageOwners: Readonly<Record<string, string>> = {
-  jsforce: 'orchestrator/salesforce'
+  jsforce: 'orchestrator/salesforce',
+  kysely: 'orchestrator/storage',
+  pg: 'orchestrator/storage',
+  '@slack/web-api': 'orchestrator/notices',
+  '@slack/webhook': 'orchestrator/notices'
 };
 
 /** The row that decides for a file: the one with the longest folder that holds it. */

@@ -7,16 +7,18 @@ import { Refusal } from '../ruleErrors.ts';
 import { constantExpression, expression } from './expression.ts';
 import type { Expression, FormulaType } from './expression.ts';
 import { formulaFunctions } from './formulaFunctions.ts';
+import type { FormulaFunctions } from './formulaFunctions.ts';
 import { parseFormula } from './parseFormula.ts';
 import type { FormulaNode } from './parseFormula.ts';
 
 /**
  * Compiles the formula of an entry: formulon parses it once, the types are checked, and what is evaluated for each lead
  * is a tree of functions. Text compares by case, as in Salesforce formulas, unlike criteria.
+ * @param functions what the formula may use where it stands; default: what an assignment rule may
  * @throws Refusal for what cannot be evaluated exactly
  */
-export function compileFormula(formula: string, fields: FieldTypes): Expression {
-  const compiled = compileExpression(formula, fields);
+export function compileFormula(formula: string, fields: FieldTypes, functions = formulaFunctions): Expression {
+  const compiled = compileExpression(formula, fields, functions);
   if (compiled.type !== 'boolean') {
     throw new Refusal('FORMULA_NOT_BOOLEAN', `The formula gives a ${compiled.type}, not true or false.`);
   }
@@ -24,22 +26,22 @@ export function compileFormula(formula: string, fields: FieldTypes): Expression 
 }
 
 /** The same for a formula of any type. @throws Refusal */
-export function compileExpression(formula: string, fields: FieldTypes): Expression {
-  return compileNode(parseFormula(formula), fields);
+export function compileExpression(formula: string, fields: FieldTypes, functions = formulaFunctions): Expression {
+  return compileNode(parseFormula(formula), fields, functions);
 }
 
-function compileNode(node: FormulaNode, fields: FieldTypes): Expression {
+function compileNode(node: FormulaNode, fields: FieldTypes, functions: FormulaFunctions): Expression {
   switch (node.kind) {
     case 'literal':
       return constantExpression(node.value);
     case 'field':
       return compileField(node.name, fields);
     case 'call': {
-      const known = Object.hasOwn(formulaFunctions, node.name) ? formulaFunctions[node.name] : undefined;
+      const known = Object.hasOwn(functions, node.name) ? functions[node.name] : undefined;
       if (!known) {
         throw new Refusal(
           'FORMULA_FUNCTION_NOT_SUPPORTED',
-          `The formula uses ${node.name.toUpperCase()}, which is not supported.`
+          `The formula uses ${node.name.toUpperCase()}, which is not supported here.`
         );
       }
       const [least, most] = known.takes;
@@ -47,7 +49,7 @@ function compileNode(node: FormulaNode, fields: FieldTypes): Expression {
         throw new Refusal('FORMULA_ARGUMENTS', `${known.name} is given ${node.args.length} arguments.`);
       }
       return known.compile(
-        node.args.map((argument) => compileNode(argument, fields)),
+        node.args.map((argument) => compileNode(argument, fields, functions)),
         known.name
       );
     }

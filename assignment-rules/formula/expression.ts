@@ -9,6 +9,8 @@ export type FormulaValue = string | number | boolean | readonly string[] | null;
 export interface FormulaScope {
   readonly lead: LeadValues;
   readonly context: RuleContext;
+  /** The record before the save that is judged; without it the record is new. Only ISNEW, ISCHANGED and PRIORVALUE ask. */
+  readonly before?: LeadValues | undefined;
 }
 
 /** A formula, or a part of one, with its types checked. */

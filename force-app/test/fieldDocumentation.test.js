@@ -53,6 +53,7 @@ describe('custom objects', () => {
     const tracked = objects.filter(({ content }) => content.enableHistory === 'true').map(({ name }) => name);
     const fieldsTracked = fields.filter(([, { content }]) => content.trackHistory === 'true').map(([name]) => name);
     expect(tracked).toEqual(['Handoff__c']);
-    expect(fieldsTracked).toEqual(['Handoff__c.Status__c']);
+    const ofTheHandoff = ['Next_Step_At__c', 'Next_Step__c', 'Rep__c', 'Status__c'].map((name) => `Handoff__c.${name}`);
+    expect(fieldsTracked).toEqual(ofTheHandoff);
   });
 });

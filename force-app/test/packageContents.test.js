@@ -1,4 +1,4 @@
-import { faultIn, filesOf, metadataOf, textsIn } from './support/metadataFiles.js';
+import { faultIn, fieldsOf, filesOf, metadataOf, textsIn } from './support/metadataFiles.js';
 
 const deployed = filesOf('force-app/main');
 
@@ -28,14 +28,33 @@ describe('what a customer installs', () => {
     expect(entities).toEqual(['Handoff__ChangeEvent', 'Handoff_Offer__ChangeEvent']);
   });
 
-  it('keeps scores and stars in their ranges by validation rules that point at the field', () => {
+  it('keeps values in their ranges, and steps in their order, by validation rules that point at the field', () => {
     const rules = metadataOf('force-app', '.validationRule');
-    expect(rules.map(({ name }) => name)).toEqual(['Quality_Range', 'Qualification_Score_Range']);
+    expect(rules.map(({ name }) => name).sort()).toEqual([
+      'Attempt_Follows_Attempt',
+      'Ended_Offer_Stays_Ended',
+      'Qualification_Score_Range',
+      'Quality_Range',
+      'Step_Follows_Step'
+    ]);
     for (const { content } of rules) {
       expect(content.active).toBe('true');
       expect(content.errorConditionFormula).toContain(content.errorDisplayField);
       expect(content.errorMessage.length).toBeLessThanOrEqual(255);
     }
+  });
+
+  it('ends an offer in every status but those that still ask something of the rep', () => {
+    const { content: status } = fieldsOf('force-app').find(
+      ({ object, name }) => object === 'Handoff_Offer__c' && name === 'Status__c'
+    );
+    const { content: rule } = metadataOf('force-app', '.validationRule').find(
+      ({ name }) => name === 'Ended_Offer_Stays_Ended'
+    );
+    const ends = [...rule.errorConditionFormula.matchAll(/PRIORVALUE\(Status__c\), "([^"]+)"/g)].map(([, end]) => end);
+    const all = status.valueSet.valueSetDefinition.value.map(({ fullName }) => fullName);
+    expect(all.filter((value) => !ends.includes(value))).toEqual(['Ringing', 'Accepted', 'Assigned', 'Booked']);
+    expect(ends.filter((end) => !all.includes(end))).toEqual([]);
   });
 });
 

@@ -12,6 +12,9 @@ const required = new Set(
 );
 const objects = new Set(metadataOf('force-app', '.object').map(({ name }) => name));
 
+/** Standard objects that a permission set gives rights on; activities and set-up objects have none of their own. */
+const standardObjects = ['Account', 'Contact', 'Lead'];
+
 const permissionSets = ['force-app', 'sample-org'].flatMap((directory) => metadataOf(directory, '.permissionset'));
 
 function rightsOn(permissionSetName, objectName) {
@@ -49,7 +52,7 @@ describe.each(permissionSets.map((set) => [set.name, set.content]))('the permiss
   });
 
   it('names only objects, tabs and metadata types that exist', () => {
-    const known = new Set([...objects, 'Lead']);
+    const known = new Set([...objects, ...standardObjects]);
     const named = [
       ...objectPermissions.map(({ object }) => object),
       ...tabSettings.map(({ tab }) => tab),
@@ -68,17 +71,27 @@ describe.each(permissionSets.map((set) => [set.name, set.content]))('the permiss
 });
 
 /** Fields that everyone who may see the record may see: no permission set can grant or withhold them. */
-const ungrantable = new Set([...required, 'Lead.FirstName', 'Lead.LastName', 'Lead.Company']);
-const addressParts = ['Lead.Country', 'Lead.State', 'Lead.PostalCode'];
+const ungrantable = new Set([...required, 'Lead.Company', 'Lead.IsConverted', 'Lead.Status']);
+const systemField = /\.(Id|Name|FirstName|LastName|OwnerId|CreatedDate|LastModifiedDate|LastActivityDate)$/;
+
+/** Addresses are granted as a whole. */
+const addresses = [
+  [/^Lead\.(Street|City|State|PostalCode|Country)$/, 'Lead.Address'],
+  [/^(Account\.(?:Billing|Shipping))(?:Street|City|State|PostalCode|Country)$/, '$1Address'],
+  [/^(Contact\.(?:Mailing|Other))(?:Street|City|State|PostalCode|Country)$/, '$1Address']
+];
+
+function hasFieldPermissions(field) {
+  const [object, name] = field.split('.');
+  if (ungrantable.has(field) || systemField.test(field)) return false;
+  return standardObjects.includes(object) || (/__c$/.test(name) && (object === 'User' || object.endsWith('__c')));
+}
 
 /** The field permissions that these fields of the service's need. */
 function grantsFor(fields) {
   const grants = [...fields]
-    .filter(
-      (field) => !/\.(Id|OwnerId|CreatedDate|LastModifiedDate)$/.test(field) && !/^User\.\w+(?<!__c)$/.test(field)
-    )
-    .filter((field) => /^(Lead|User|Handoff__c|Handoff_Offer__c)\./.test(field) && !ungrantable.has(field))
-    .map((field) => (addressParts.includes(field) ? 'Lead.Address' : field));
+    .filter(hasFieldPermissions)
+    .map((field) => addresses.reduce((name, [part, whole]) => name.replace(part, whole), field));
   return [...new Set(grants)].sort();
 }
 
@@ -91,7 +104,9 @@ describe('the integration user, by what the sources of the service say that it d
   const written = [...fields.written, ...sentUnderCustom];
 
   it('has rights on the objects that the service uses, and on no other', () => {
-    const used = [...create, ...edit, ...looksUp].filter((object) => object === 'Lead' || /__[ce]$/.test(object));
+    const used = [...create, ...edit, ...looksUp].filter(
+      (object) => standardObjects.includes(object) || /__[ce]$/.test(object)
+    );
     expect(content.objectPermissions.map(({ object }) => object).sort()).toEqual([...new Set(used)].sort());
   });
 
@@ -127,18 +142,28 @@ describe('the integration user, by what the sources of the service say that it d
     expect(types.map(({ name }) => name)).toEqual(queried);
   });
 
-  it('has no right beside them but to use the API', () => {
-    expect(content.userPermissions).toEqual([{ enabled: 'true', name: 'ApiEnabled' }]);
+  it('works with tasks and events as far as the service does, and has no other right but to use the API', () => {
+    const rights = new Set(['ApiEnabled']);
+    for (const activity of ['Task', 'Event']) {
+      const writes = create.has(activity) || edit.has(activity);
+      if (writes || looksUp.has(activity)) rights.add('ActivitiesAccess');
+      if (writes) rights.add(`Edit${activity}`);
+    }
+    expect(content.userPermissions).toEqual([...rights].sort().map((name) => ({ enabled: 'true', name })));
   });
 
   it('is read off sources that both write and read', () => {
     expect(grantsFor(fields.written)).toContain('Handoff_Offer__c.Live_Key__c');
     expect(grantsFor(fields.read)).toContain('User.Daily_Cap__c');
+    // Of a body that is filled step by step, a query within a query, and a record two relationships away.
+    expect(grantsFor(fields.written)).toContain('Handoff__c.Lead__c');
+    expect(query).toContain('GroupMember');
+    expect(fields.read).toContain('User.IsActive');
   });
 });
 
 describe('the rep', () => {
-  it.each(['Lead', 'Handoff__c', 'Handoff_Offer__c', 'Handoff_Feedback__c'])(
+  it.each(['Lead', 'Handoff__c', 'Handoff_Offer__c', 'Handoff_Notice__c', 'Handoff_Feedback__c'])(
     'sees of %s what sharing shows, and deletes nothing',
     (object) => {
       expect(rightsOn('Baton_Rep', object)).toMatchObject({
@@ -150,9 +175,9 @@ describe('the rep', () => {
     }
   );
 
-  it('edits of an offer only the answer, of the handoff and the lead nothing', () => {
+  it('edits of an offer only the answer, of handoff, notice and lead nothing', () => {
     const edited = grantedFields('Baton_Rep', 'editable').filter((field) =>
-      /^(Handoff__c|Handoff_Offer__c|Lead)\./.test(field)
+      /^(Handoff__c|Handoff_Offer__c|Handoff_Notice__c|Lead)\./.test(field)
     );
     expect(edited).toEqual(['Handoff_Offer__c.Decline_Reason__c', 'Handoff_Offer__c.Status__c']);
   });
@@ -161,8 +186,23 @@ describe('the rep', () => {
     expect(rightsOn('Baton_Rep', 'Handoff_Event__e')).toMatchObject({ allowRead: 'true', allowCreate: 'false' });
   });
 
-  it('may not change weights, caps or skills', () => {
+  it('may not change weights, caps, skills or hours', () => {
     const edited = grantedFields('Baton_Rep', 'editable').filter((field) => field.startsWith('User.'));
     expect(edited).toEqual(['User.Away_Until__c', 'User.Takes_Transfers__c']);
+  });
+
+  it('reads everything about a handoff but the marks by which writers are told apart', () => {
+    const seen = grantedFields('Baton_Rep', 'readable');
+    const unseen = ['Handoff__c', 'Handoff_Offer__c', 'Handoff_Notice__c'].flatMap((object) =>
+      customFields
+        .filter((field) => field.object === object && !required.has(`${object}.${field.name}`))
+        .map(({ name }) => `${object}.${name}`)
+        .filter((name) => !seen.includes(name))
+    );
+    expect(unseen).toEqual(['Handoff__c.Step_Token__c', 'Handoff_Notice__c.Attempt_Token__c']);
+  });
+
+  it("cannot read the secret address of anyone's calendar", () => {
+    expect(grantedFields('Baton_Rep', 'readable')).not.toContain('User.Calendar_URL__c');
   });
 });

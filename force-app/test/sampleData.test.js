@@ -91,6 +91,14 @@ describe('the sample reps', () => {
     expect(membersOf(team)).toHaveLength(count);
   });
 
+  it('name business hours that exist, where they work by hours other than their team', () => {
+    const { content } = metadataOf('sample-org', '.settings').find(({ name }) => name === 'BusinessHours');
+    const zones = Object.fromEntries(content.businessHours.map(({ name, timeZoneId }) => [name, timeZoneId]));
+    const own = reps.filter(({ Business_Hours__c: hours }) => hours !== undefined);
+    expect(own.map(({ Alias }) => Alias)).toEqual(['therrera', 'dweiss']);
+    expect(own.filter((rep) => zones[rep.Business_Hours__c] !== rep.TimeZoneSidKey)).toEqual([]);
+  });
+
   it('staff every queue, with somebody who is there', () => {
     for (const { name } of metadataOf('sample-org', '.queue')) {
       expect(membersOf(name).filter((rep) => !rep.Away_Until__c && rep.Takes_Transfers__c).length).toBeGreaterThan(0);

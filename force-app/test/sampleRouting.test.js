@@ -1,4 +1,4 @@
-import { fieldsOf, metadataOf } from './support/metadataFiles.js';
+import { fieldsOf, metadataOf, readJson } from './support/metadataFiles.js';
 import { standardFields } from './support/standardFields.js';
 
 const queues = metadataOf('sample-org', '.queue');
@@ -113,6 +113,32 @@ describe("the example customer's handoff policies", () => {
       expect(name).toBe(`Handoff_Policy.${policyValue(policy, 'Team__c')}`);
       expect(known).toContain(policyValue(policy, 'Team__c'));
       expect([undefined, ...known]).toContain(policyValue(policy, 'Backup_Team__c'));
+    }
+  );
+
+  it.each(policies.map((policy) => [policy.name, policy]))(
+    '%s names business hours and a fallback owner that exist',
+    (_name, policy) => {
+      const { content } = metadataOf('sample-org', '.settings').find(({ name }) => name === 'BusinessHours');
+      const usernames = readJson('sample-org/data/User.json').records.map(({ Username }) => Username);
+      expect(content.businessHours.map(({ name }) => name)).toContain(policyValue(policy, 'Business_Hours__c'));
+      expect([undefined, ...usernames]).toContain(policyValue(policy, 'Fallback_Owner__c'));
+    }
+  );
+
+  it('give the teams of the west, the east and Europe the hours of their own zone', () => {
+    const hours = Object.fromEntries(
+      policies.map((policy) => [policyValue(policy, 'Team__c'), policyValue(policy, 'Business_Hours__c')])
+    );
+    expect(hours).toMatchObject({ Enterprise_West: 'Pacific', Enterprise_East: 'Eastern', EMEA: 'London' });
+  });
+
+  it.each(['Meeting_Minutes__c', 'Live_Transfer_Min_Team_Size__c', 'Fallback_Owner__c', 'Backup_Team__c'])(
+    'show %s both filled in and left to the default',
+    (field) => {
+      const filled = policies.filter((policy) => policyValue(policy, field) !== undefined);
+      expect(filled.length).toBeGreaterThan(0);
+      expect(filled.length).toBeLessThan(policies.length);
     }
   );
 

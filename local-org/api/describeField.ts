@@ -14,6 +14,7 @@ const soapTypes: Record<FieldType, string> = {
   date: 'xsd:date',
   datetime: 'xsd:dateTime',
   time: 'xsd:time',
+  base64: 'xsd:base64Binary',
   string: 'xsd:string',
   textarea: 'xsd:string',
   email: 'xsd:string',
@@ -24,7 +25,7 @@ const soapTypes: Record<FieldType, string> = {
 };
 
 /** Types whose values MIN, MAX and GROUP BY take. */
-const aggregatable: readonly FieldType[] = ['boolean', 'textarea', 'multipicklist'];
+const aggregatable: readonly FieldType[] = ['boolean', 'textarea', 'multipicklist', 'base64'];
 const groupable: readonly FieldType[] = [
   'id',
   'reference',

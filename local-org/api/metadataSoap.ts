@@ -71,7 +71,8 @@ const calls: Readonly<Record<string, Call>> = {
   readMetadata: (org, session, parameters) => {
     requireMetadataAccess(org, session);
     const type = required(parameters, 'type');
-    if (!componentsOfType(org, type)) throw new SalesforceError('INVALID_TYPE', `Unknown type:${type}`);
+    if (!settingsOf(type) && !componentsOfType(org, type))
+      throw new SalesforceError('INVALID_TYPE', `Unknown type:${type}`);
     const names = listOf(parameters['fullNames']).map((name) => textOf(name) ?? '');
     if (names.length > 10)
       throw new SalesforceError('LIMIT_EXCEEDED', 'record limit reached. cannot read more than 10 records in one call');
@@ -86,7 +87,15 @@ const calls: Readonly<Record<string, Call>> = {
   }
 };
 
+/** Each kind of settings is a type here, such as `BusinessHoursSettings`; in a package all are `Settings` (assumed). */
+function settingsOf(type: string): string | undefined {
+  return /^(\w+)Settings$/.exec(type)?.[1];
+}
+
 function readRecord(org: Org, type: string, fullName: string): Record<string, unknown> {
+  const settings = settingsOf(type) === fullName ? componentNamed(org, 'Settings', fullName) : undefined;
+  if (settings) return { ...recordOf(org, settings), '@_xsi:type': type };
+  if (settingsOf(type)) return { '@_xsi:nil': 'true' };
   const component = componentNamed(org, type, fullName);
   if (component) return recordOf(org, component);
   const [objectName = '', fieldName = ''] = fullName.split('.');

@@ -1,6 +1,15 @@
 /**
  * E-mails that the org would have sent. Nothing leaves the machine.
  */
+export interface EmailAttachment {
+  /** Of the ContentVersion. */
+  readonly id: string;
+  /** `invite.ics` */
+  readonly name: string;
+  /** The content. */
+  readonly base64: string;
+}
+
 export interface OutboxEmail {
   /** Where it came from, e.g. `emailSimple`. */
   readonly source: string;
@@ -15,6 +24,7 @@ export interface OutboxEmail {
   readonly html: boolean;
   /** Record that the mail is logged on, when one was named. */
   readonly relatedRecordId: string | null;
+  readonly attachments: readonly EmailAttachment[];
 }
 
 export interface Outbox {

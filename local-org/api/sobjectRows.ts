@@ -57,6 +57,16 @@ function remove(org: Org, request: ApiRequest): ApiResponse {
   return { status: 204 };
 }
 
+/** The bytes of a file's version. */
+function content(org: Org, request: ApiRequest): ApiResponse {
+  const row = org.records.read(sessionOf(request), 'ContentVersion', idOfPath(request.params['id']));
+  return {
+    status: 200,
+    contentType: 'application/octetstream',
+    body: Buffer.from(String(row['VersionData']), 'base64')
+  };
+}
+
 /** Addresses below an object that hold no record; without these rows they would be taken for an id. */
 const notRecords = ['deleted', 'updated', 'listviews', 'quickActions', 'defaultValues', 'relevantItems', 'eventSchema'];
 
@@ -101,6 +111,15 @@ export const operations: Operation[] = [
     source: 'documented REST API Developer Guide, "sObject Rows"',
     inComposite: true,
     handle: remove
+  },
+  {
+    method: 'GET',
+    at: 'data',
+    path: '/sobjects/ContentVersion/:id/VersionData',
+    summary: 'Reads the content of a file',
+    support: 'supported',
+    source: 'documented REST API Developer Guide, "Get Blob Data"',
+    handle: content
   },
   ...notRecords.map((name): Operation => ({
     method: 'GET',

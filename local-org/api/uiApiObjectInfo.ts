@@ -26,6 +26,7 @@ const dataTypes: Readonly<Record<FieldType, string>> = {
   date: 'Date',
   datetime: 'DateTime',
   time: 'Time',
+  base64: 'Base64',
   reference: 'Reference'
 };
 

@@ -19,10 +19,10 @@ const saving: readonly FidelityRow[] = [
     source: `${restGuide}, "Status Codes and Error Responses"; texts from public recordings`
   },
   {
-    feature: 'validation rules',
+    feature: 'validation rules, with ISNEW, ISCHANGED and PRIORVALUE',
     support: 'partial',
-    note: 'a formula that cannot be judged is refused when it deploys',
-    source: apexGuide
+    note: 'a formula that cannot be judged is refused when it deploys; of several that are true, one is reported',
+    source: `${apexGuide}; Salesforce Help, ISNEW, ISCHANGED, PRIORVALUE`
   },
   {
     feature: 'unique fields and external ids',

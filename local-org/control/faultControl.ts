@@ -29,7 +29,7 @@ export const operations: Operation[] = [
   controlOperation(
     'POST',
     '/faults',
-    'Adds a rule, or {"rules": […]}: {"kind": "slow" (with "ms") | "503" | "drop" ("drop": "before" | "after") | "expired-session" | "row-lock" | "daily-limit", "match"?: {"method"?, "path"?}, "times"?, "after"?}',
+    'Adds a rule, or {"rules": […]}: {"kind": "slow" (with "ms") | "503" | "drop" ("drop": "before" | "after") | "expired-session" | "row-lock" | "daily-limit", "match"?: {"method"?, "path"?}, "times"?, "after"?, "probability"?, "seed"?}',
     add
   ),
   controlOperation('DELETE', '/faults', 'Removes all rules, or one: {"id"}', remove)

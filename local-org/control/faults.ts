@@ -2,6 +2,7 @@
  * Faults on demand: what a client must bear when Salesforce is slow, busy, gone or full.
  */
 import { z } from 'zod';
+import { seededChance } from './seededChance.ts';
 
 const match = z
   .strictObject({
@@ -17,7 +18,11 @@ const counts = {
   /** How many requests it meets; for ever when left out. */
   times: z.int().positive().optional(),
   /** How many matching requests pass unharmed before the first. Default 0. */
-  after: z.int().nonnegative().default(0)
+  after: z.int().nonnegative().default(0),
+  /** Chance, above 0 and up to 1, that it meets a request that it could meet. Default 1. */
+  probability: z.number().gt(0).max(1).default(1),
+  /** Start of the rule's own row of chances: the same seed meets the same requests, counted in their order. Default 1. */
+  seed: z.int().default(1)
 };
 
 /**
@@ -30,7 +35,7 @@ const counts = {
  *   request, by their own method and address
  * - `daily-limit`: REQUEST_LIMIT_EXCEEDED instead of the work
  *
- * The streaming endpoint (/cometd) meets the first four.
+ * A rule stays until it is removed. The streaming endpoint (/cometd) meets the first four kinds.
  */
 export const faultRule = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('slow'), ms: z.int().nonnegative().max(600_000), ...counts }),
@@ -61,6 +66,7 @@ export function createFaults(): Faults {
   interface Entry {
     id: number;
     rule: FaultRule;
+    chance: () => number;
     seen: number;
     met: number;
   }
@@ -70,7 +76,7 @@ export function createFaults(): Faults {
   return {
     add(rule) {
       lastId += 1;
-      const entry: Entry = { id: lastId, rule, seen: 0, met: 0 };
+      const entry: Entry = { id: lastId, rule, chance: seededChance(rule.seed), seen: 0, met: 0 };
       entries.push(entry);
       return shown(entry);
     },
@@ -91,6 +97,7 @@ export function createFaults(): Faults {
         entry.seen += 1;
         if (entry.seen <= rule.after) continue;
         if (rule.times !== undefined && entry.met >= rule.times) continue;
+        if (rule.probability < 1 && entry.chance() >= rule.probability) continue;
         entry.met += 1;
         met.push(rule);
       }

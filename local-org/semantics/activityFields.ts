@@ -1,10 +1,11 @@
 import { SalesforceError } from '../errors.ts';
+import { settleSeries } from './eventSeries.ts';
 import type { Save } from './save.ts';
 
 /**
  * What tasks and events demand beyond their field types. Source: Object Reference, Task and Event (documented); the words
  * of the errors are assumed.
- * @throws SalesforceError FIELD_INTEGRITY_EXCEPTION, REQUIRED_FIELD_MISSING
+ * @throws SalesforceError FIELD_INTEGRITY_EXCEPTION, REQUIRED_FIELD_MISSING, and what {@link settleSeries} throws
  */
 export function checkActivity(save: Save): void {
   const { object, after } = save;
@@ -16,7 +17,17 @@ export function checkActivity(save: Save): void {
       { fields: ['WhatId'] }
     );
   }
-  if (object.name === 'Event') settleEventTimes(save);
+  if (object.name === 'Task') return;
+  const about = ['WhoId', 'WhatId'].find((name) => (after[name] ?? null) !== null);
+  if (after['IsPrivate'] === 1 && about !== undefined)
+    throw new SalesforceError('FIELD_INTEGRITY_EXCEPTION', 'A private event cannot be about a record', {
+      fields: [about]
+    });
+  settleSeries(save);
+  settleEventTimes(save);
+  if (save.kind === 'create' && after['IsRecurrence2'] === 1)
+    after['Recurrence2PatternStartDate'] = after['StartDateTime'] ?? null;
+  if (save.kind === 'create' && after['IsRecurrence'] === 1) after['RecurrenceActivityId'] = save.id;
 }
 
 const minuteMs = 60_000;

@@ -1,6 +1,7 @@
 /** Validation rules and formula fields, compiled when they are deployed; what cannot be judged exactly is refused then. */
 import { compileExpression, compileFormula } from '../../assignment-rules/formula/compileFormula.ts';
 import type { Expression } from '../../assignment-rules/formula/expression.ts';
+import { validationFunctions } from '../../assignment-rules/formula/formulaFunctions.ts';
 import { Refusal } from '../../assignment-rules/ruleErrors.ts';
 import { componentKey, MetadataProblem } from '../state/metadata/metadataProblem.ts';
 import type { MetadataProblems } from '../state/metadata/metadataProblem.ts';
@@ -49,7 +50,7 @@ function compileObject(object: SObjectType, schema: Schema, problems: MetadataPr
     .flatMap((rule) =>
       attempt('ValidationRule', rule.name, () => ({
         rule,
-        condition: compileFormula(rule.errorConditionFormula, types)
+        condition: compileFormula(rule.errorConditionFormula, types, validationFunctions)
       }))
     );
   const formulas = object.fields

@@ -6,6 +6,7 @@ import { toTheSecond } from '../state/clock.ts';
 import type { Field, SObjectType } from '../state/schema.ts';
 import { hasRecycleBin } from '../state/sobjectType.ts';
 import { publishDeletion } from './changeEvents.ts';
+import { checkSeriesDeletion } from './eventSeries.ts';
 import { insufficientAccess } from './objectRights.ts';
 
 /** @throws SalesforceError INSUFFICIENT_ACCESS_OR_READONLY, DELETE_FAILED when a child restricts it */
@@ -13,6 +14,7 @@ export function deleteRecord(org: OrgCore, session: Session, object: SObjectType
   if (!object.deletable)
     throw new SalesforceError('CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', `entity type cannot be deleted: ${object.label}`);
   if (!org.access(session).canDeleteRecord(object.name, row)) throw insufficientAccess();
+  checkSeriesDeletion(object, row);
   removeWithChildren(org, session, object, row['Id'] as string);
 }
 
@@ -59,7 +61,9 @@ function childrenOf(
     if (object.kind === 'platformEvent') continue;
     for (const field of object.fields) {
       if (field.type !== 'reference' || audit.has(field.name) || !field.referenceTo.includes(parent.name)) continue;
-      for (const row of org.rows.findBy(object, field.name, id)) found.push({ object, field, row });
+      for (const row of org.rows.findBy(object, field.name, id))
+        // The main record of a series names itself.
+        if (row['Id'] !== id) found.push({ object, field, row });
     }
   }
   return found;

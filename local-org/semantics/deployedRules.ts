@@ -55,6 +55,6 @@ function leadFieldTypes(schema: Schema): FieldTypes {
         : first === 'User'
           ? schema.object('User')?.field(second)
           : undefined;
-    return field && { type: field.type };
+    return field && field.type !== 'base64' ? { type: field.type } : undefined;
   };
 }

@@ -33,9 +33,17 @@ export function storedValue(field: Field, value: unknown): StoredValue {
       return multiValue(field, textOf(field, value));
     case 'email':
       return emailValue(field, lengthChecked(field, textOf(field, value)));
+    case 'base64':
+      return base64Value(field, value);
     default:
       return lengthChecked(field, textOf(field, value));
   }
+}
+
+function base64Value(field: Field, value: unknown): string | null {
+  if (value === '') return null;
+  if (typeof value !== 'string' || !/^[A-Za-z0-9+/\s]+={0,2}\s*$/.test(value)) throw wrongType(field, 'base64', value);
+  return value.replace(/\s/g, '');
 }
 
 /** The words are those of Salesforce's JSON parser; the place in the text is not known here. */

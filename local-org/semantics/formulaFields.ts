@@ -14,7 +14,8 @@ export function fieldTypesOf(object: SObjectType, schema: Schema): FieldTypes {
 }
 
 /** An id in a formula is text (documented: Salesforce Help, "Formula Operators and Functions", CASESAFEID). */
-function infoOf(field: Field): FieldInfo {
+function infoOf(field: Field): FieldInfo | undefined {
+  if (field.type === 'base64') return undefined;
   return { type: field.type === 'reference' || field.type === 'id' ? 'string' : field.type };
 }
 

@@ -13,12 +13,16 @@ export interface ProfileRights {
 const none: ReadonlySet<ObjectRight> = new Set();
 const readOnly: ReadonlySet<ObjectRight> = new Set(['read']);
 const ownUser: ReadonlySet<ObjectRight> = new Set(['read', 'edit']);
+const ownFiles: ReadonlySet<ObjectRight> = new Set(['read', 'create', 'edit', 'delete']);
 const work: ReadonlySet<ObjectRight> = new Set(['read', 'create', 'edit', 'delete']);
 const all: ReadonlySet<ObjectRight> = new Set(['read', 'create', 'edit', 'delete', 'viewAll', 'modifyAll']);
 
-/** Users may edit themselves, within limits that the save ladder knows. */
-const openRights = (objectName: string): ReadonlySet<ObjectRight> =>
-  objectName === 'User' ? ownUser : openToAllUsers.has(objectName) ? readOnly : none;
+/** Users may edit themselves, within limits that the save ladder knows; they keep files of their own. */
+const openRights = (objectName: string): ReadonlySet<ObjectRight> => {
+  if (objectName === 'User') return ownUser;
+  if (objectName === 'ContentVersion' || objectName === 'ContentDocument') return ownFiles;
+  return openToAllUsers.has(objectName) ? readOnly : none;
+};
 
 /** Source: Salesforce Help, "Standard Profiles" (documented); the rights of the API-only profile are those of the integration licence. */
 export const profiles: Readonly<Record<string, ProfileRights>> = {

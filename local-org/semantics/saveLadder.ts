@@ -14,7 +14,9 @@ import { publishChange } from './changeEvents.ts';
 import { applyDefaults } from './defaults.ts';
 import { checkFieldRights } from './fieldRights.ts';
 import { convertValues } from './fieldTypes.ts';
+import { writeOccurrences } from './eventSeries.ts';
 import { readFieldNames } from './fieldNames.ts';
+import { keepFile } from './files.ts';
 import { writeHistory } from './history.ts';
 import { checkObjectRights } from './objectRights.ts';
 import { checkPicklists } from './picklists.ts';
@@ -83,6 +85,12 @@ export const saveLadder: readonly SaveStep[] = [
     source: 'assumed',
     run: calculateFields
   },
+  {
+    name: 'files',
+    what: 'A version of a file gets its document',
+    source: 'documented Object Reference, ContentVersion',
+    run: keepFile
+  },
   { name: 'write', what: 'The row is written', source: order, run: writeRow },
   {
     name: 'history',
@@ -95,6 +103,12 @@ export const saveLadder: readonly SaveStep[] = [
     what: 'A change event is queued; it goes out after commit',
     source: 'documented Change Data Capture Developer Guide',
     run: publishChange
+  },
+  {
+    name: 'occurrences',
+    what: 'A series of events brings its occurrences, each with its change event',
+    source: 'documented Object Reference, Event; Change Data Capture Developer Guide, Recurring Activities',
+    run: writeOccurrences
   }
 ];
 

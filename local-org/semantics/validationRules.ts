@@ -7,11 +7,12 @@ import type { Save } from './save.ts';
  * all that are true; the local org one.)
  * @throws SalesforceError FIELD_CUSTOM_VALIDATION_EXCEPTION with the rule's own message
  */
-export function runValidationRules({ org, object, after, access }: Save): void {
+export function runValidationRules({ org, object, kind, before, after, access }: Save): void {
   const validations = org.model.compiled.get(object.name)?.validations;
   if (!validations || validations.length === 0) return;
   const scope = {
     lead: formulaValues(object, after),
+    before: kind === 'create' ? undefined : formulaValues(object, before),
     context: { now: org.clock.now(), runningUser: access.runningUser, timeZone: access.timeZone }
   };
   for (const { rule, condition } of validations) {

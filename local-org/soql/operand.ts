@@ -53,7 +53,8 @@ const rules: Readonly<Record<FieldType, LiteralRule>> = {
   percent: numberRule,
   date: { typeName: 'date', accepts: ['DATE', 'DATE_LITERAL', 'DATE_N_LITERAL'] },
   datetime: { typeName: 'dateTime', accepts: ['DATETIME', 'DATE_LITERAL', 'DATE_N_LITERAL'] },
-  time: { typeName: 'time', accepts: [] }
+  time: { typeName: 'time', accepts: [] },
+  base64: { typeName: 'base64', accepts: [] }
 };
 
 /**

@@ -24,6 +24,16 @@ export function restValue(
   return stored;
 }
 
+/** Where the content of a file is, which stands in the record in its place (documented: REST API, "Get Blob Data"). */
+export function contentAddress(
+  objectName: string,
+  id: StoredValue | undefined,
+  fieldName: string,
+  apiVersion: string
+): string {
+  return `${dataRoot(apiVersion)}/sobjects/${objectName}/${id}/${fieldName}`;
+}
+
 /** The `attributes` of a record: its type and its address. */
 export function recordAttributes(objectName: string, id: StoredValue | undefined, apiVersion: string) {
   return { type: objectName, url: `${dataRoot(apiVersion)}/sobjects/${objectName}/${id}` };
@@ -46,7 +56,11 @@ export function recordToJson(
   };
   for (const name of fieldNames) {
     const field = object?.field(name);
-    if (field) record[field.name] = restValue(field, row[field.name]);
+    if (!field) continue;
+    record[field.name] =
+      field.type === 'base64'
+        ? contentAddress(objectName, row['Id'], field.name, apiVersion)
+        : restValue(field, row[field.name]);
   }
   return record;
 }

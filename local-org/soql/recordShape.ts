@@ -7,7 +7,7 @@ import type { StoredValue } from '../org.ts';
 import type { ColumnField } from './column.ts';
 import type { QueryContext } from './queryContext.ts';
 import type { RecordNode } from './queryScope.ts';
-import { recordAttributes, restValue } from './recordJson.ts';
+import { contentAddress, recordAttributes, restValue } from './recordJson.ts';
 import type { RawRow } from './statements.ts';
 
 /** What a record shows, in the order of the SELECT list. */
@@ -37,7 +37,9 @@ export function recordOf(
   if (id === null || id === undefined) return null;
   const record: Record<string, unknown> = { attributes: attributesOf(context, shape.node, String(id)) };
   for (const [name, entry] of shape.entries) {
-    if (entry.kind === 'value') record[name] = shownValue(entry.field, row[entry.column], entry.asLabel);
+    if (entry.kind === 'value' && entry.field.type === 'base64' && shape.node.kind === 'record')
+      record[name] = contentAddress(shape.node.object.name, id, entry.field.name, context.apiVersion);
+    else if (entry.kind === 'value') record[name] = shownValue(entry.field, row[entry.column], entry.asLabel);
     else if (entry.kind === 'parent') record[name] = recordOf(context, entry.shape, row, children);
     else record[name] = children[entry.index] ?? null;
   }

@@ -45,6 +45,10 @@ export const date = (name: string, more?: FieldMore): Field => declareField(name
 export const dateTime = (name: string, more?: FieldMore): Field => declareField(name, 'datetime', more);
 export const time = (name: string, more?: FieldMore): Field => declareField(name, 'time', more);
 
+/** The content of a file. Queries and records show its address; there the bytes are. */
+export const base64 = (name: string, more?: FieldMore): Field =>
+  declareField(name, 'base64', { filterable: false, sortable: false, ...more });
+
 /** @param precision all digits; @param scale those after the point */
 export const decimal = (
   type: 'double' | 'currency' | 'percent',

@@ -21,7 +21,8 @@ export type FieldType =
   | 'date'
   | 'datetime'
   | 'time'
-  | 'reference';
+  | 'reference'
+  | 'base64';
 
 export interface PicklistValue {
   value: string;

@@ -14,7 +14,7 @@ export function describeAnswer(answer: HandoffAnswer, repeated = false): string 
     row('next step', step),
     row('agent says', answer.say),
     ...(answer.whisper ? [row('rep hears', answer.whisper)] : []),
-    row('lead', answer.lead.url),
+    row('lead', answer.lead?.url ?? 'will be written when Salesforce is back'),
     ...answer.because.map(({ text }, index) => row(index === 0 ? 'because' : '', text)),
     ...answer.passedOver.map(({ text }, index) => row(index === 0 ? 'not' : '', pc.dim(text)))
   ];

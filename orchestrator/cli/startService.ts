@@ -4,7 +4,7 @@ import { readConfig } from '../config.ts';
 import { BatonError } from '../domain/errors.ts';
 import { createLogger } from '../http/logger.ts';
 import { buildServer } from '../http/server.ts';
-import { Router } from '../routeLead.ts';
+import { Baton } from '../baton.ts';
 import { logIn } from '../salesforce/login.ts';
 import { Salesforce } from '../salesforce/salesforce.ts';
 import { orgForUse, type EmbeddedOrg, type ProvideEmbeddedOrg } from './orgForUse.ts';
@@ -32,6 +32,8 @@ export async function startService(options: {
   port?: number;
   provide: ProvideEmbeddedOrg;
   version: string;
+  /** Default: the machine's clock. */
+  now?: () => Date;
 }): Promise<RunningService> {
   const config = readConfig(options.environment);
   const logger = createLogger(config.logLevel);
@@ -39,14 +41,15 @@ export async function startService(options: {
   const apiKeys = config.apiKeys.length > 0 ? config.apiKeys : [randomBytes(24).toString('hex')];
   const port = options.port ?? config.port;
   try {
-    const router = new Router({
+    const baton = new Baton({
       salesforce: new Salesforce(await logIn(login, config.apiVersion)),
       deadlineMs: config.deadlineMs,
       country: config.country,
-      onBackgroundError: (err) => logger.warn({ err }, 'reading from Salesforce in the background failed')
+      ...(options.now ? { now: options.now } : {}),
+      onError: (what, err) => logger.warn({ what, err }, 'work in the background failed')
     });
-    await router.warmUp();
-    const app = await buildServer({ router, apiKeys, country: config.country, logger, version: options.version });
+    await baton.warmUp();
+    const app = await buildServer({ baton, apiKeys, country: config.country, logger, version: options.version });
     const url = await app.listen({ port, host: config.host }).catch(async (error: unknown) => {
       await app.close();
       throw cannotListen(error, config.host, port);

@@ -15,6 +15,8 @@ export interface Caller {
   postalCode: string | null;
   /** BCP 47, e.g. `en`, `es-MX`. */
   language: string | null;
+  /** IANA name, e.g. `America/Denver`; null when neither given nor told by the country and state. */
+  timeZone: string | null;
 }
 
 export interface Qualification {
@@ -39,6 +41,8 @@ export interface QualifiedCall {
   caller: Caller;
   qualification: Qualification;
   transcriptUrl: string | null;
+  /** What the caller asked for; null leaves it to the policy. */
+  wish: 'transfer' | 'meeting' | 'callback' | null;
   /** Further fields of the org's Lead, by API name. */
   custom: Readonly<Record<string, string | number | boolean | null>>;
 }

@@ -36,6 +36,26 @@ export const errorCatalogue = {
     retryable: false,
     next: 'Send one of the keys in BATON_API_KEYS as `Authorization: Bearer <key>`.'
   },
+  handoffNotFound: {
+    status: 404,
+    retryable: false,
+    next: 'Use the handoffId of the answer to POST /v1/calls, or `call:` and the call id.'
+  },
+  notPossibleNow: {
+    status: 409,
+    retryable: false,
+    next: 'GET /v1/handoffs/{id} tells how the handoff stands; go on from its nextStep.'
+  },
+  slotTaken: {
+    status: 409,
+    retryable: false,
+    next: 'Offer the caller another time of GET /v1/handoffs/{id}/slots.'
+  },
+  slackSignature: {
+    status: 401,
+    retryable: false,
+    next: 'Compare BATON_SLACK_SIGNING_SECRET with the Slack app’s Basic Information, and the clock of this machine with the time.'
+  },
   notFound: { status: 404, retryable: false, next: 'See /docs for the paths of this service.' },
   salesforceUnavailable: {
     status: 503,
@@ -71,6 +91,16 @@ export const errorCatalogue = {
     status: 503,
     retryable: true,
     next: 'Several services took this team’s turns at once. Send the same call again.'
+  },
+  journalUnusable: {
+    status: 503,
+    retryable: true,
+    next: 'Give the service a folder (BATON_DATA_DIR) or a database (DATABASE_URL) that it can write, with room left. Move a damaged file away with the service stopped; `sqlite3 <file> .recover` saves what waited in it.'
+  },
+  notInJournal: {
+    status: 404,
+    retryable: false,
+    next: 'See `baton journal list`. A call that Salesforce holds is no longer in the journal: look for its Lead by the call id.'
   },
   callNotReadable: {
     status: 400,

@@ -1,8 +1,24 @@
 /** One rep being asked, once. */
 export type OfferKind = 'live' | 'meeting' | 'callback';
 
+/**
+ * `ringing` (live), `assigned` (meeting not yet booked, callback) and `booked` are open; `accepted` is a live call that a
+ * rep has taken. All others are ends that never change again: the org itself refuses it.
+ */
 export type OfferStatus =
-  'ringing' | 'accepted' | 'declined' | 'noAnswer' | 'voicemail' | 'busy' | 'unreachable' | 'callerLeft' | 'assigned';
+  | 'ringing'
+  | 'accepted'
+  | 'declined'
+  | 'noAnswer'
+  | 'voicemail'
+  | 'busy'
+  | 'unreachable'
+  | 'callerLeft'
+  | 'assigned'
+  | 'booked'
+  | 'lapsed'
+  | 'cancelled'
+  | 'completed';
 
 /** What routing must know of an offer that was made lately. */
 export interface RecentOffer {

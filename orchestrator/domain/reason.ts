@@ -8,6 +8,16 @@ export type Obstacle =
   | { rule: 'noPhone' }
   | { rule: 'dailyCapReached'; cap: number; offersToday: number }
   | { rule: 'onAnotherCall'; until: string }
+  /** An event in the rep's calendar. */
+  | { rule: 'busy'; until: string; source: string }
+  | { rule: 'outOfOffice'; until: string; source: string }
+  /** Outside the rep's or the team's business hours; null when they never open. */
+  | { rule: 'offHours'; opensAt: string | null; hours: string }
+  /** Omni-Channel presence. */
+  | { rule: 'notOnline'; status: string }
+  | { rule: 'alreadyAsked' }
+  /** Let a callback of this handoff lapse. */
+  | { rule: 'letItLapse' }
   | { rule: 'balance'; shortfall: number; isTie: boolean };
 
 /** A rep who was not chosen, and why. */
@@ -21,11 +31,30 @@ export interface Because {
     | 'ownedByService'
     | 'turn'
     | 'strictTurn'
+    | 'matched'
+    | 'keptOwner'
+    | 'callersWish'
     | 'belowLiveScore'
+    | 'belowMeetingScore'
+    | 'ownerCannotTakeItLive'
+    | 'backupTeam'
     | 'nobodyFree'
     | 'everyoneAway'
     | 'emptyTeam'
-    | 'repCannotTakeItLive';
+    | 'enoughAsked'
+    | 'askedBefore'
+    | 'noSlot'
+    | 'slot'
+    | 'fallbackOwner'
+    | 'repCannotTakeItLive'
+    | 'callerLeft'
+    | 'nobodyReported'
+    | 'notChosen'
+    | 'meetingCancelled'
+    | 'callbackLapsed'
+    | 'chosenByCaller'
+    | 'predicted'
+    | 'predictionDiffered';
   text: string;
   figures?: Readonly<Record<string, number | string>>;
 }

@@ -17,4 +17,8 @@ export interface Rep {
   /** IANA name, e.g. `America/Chicago`. */
   timeZone: string;
   skills: readonly string[];
+  /** Name of the business hours record the rep works by; null for the team's. */
+  businessHours: string | null;
+  /** Address of the rep's iCalendar feed; null for none. A secret: it is never logged. */
+  calendarUrl: string | null;
 }

@@ -1,4 +1,5 @@
 /** The HTTP service. `buildServer` needs no socket: `inject` drives it whole. */
+import { fastifySSE } from '@fastify/sse';
 import fastifySwagger from '@fastify/swagger';
 import fastifySwaggerUi from '@fastify/swagger-ui';
 import { randomUUID } from 'node:crypto';
@@ -14,12 +15,18 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import { exampleCall } from './exampleCall.ts';
 import { BatonError, type BatonErrorCode } from '../domain/errors.ts';
-import type { Router } from '../routeLead.ts';
+import type { QualifiedCall } from '../domain/call.ts';
+import type { HandoffDesk } from '../handoffDesk.ts';
+import type { HandoffHub } from '../handoffHub.ts';
+import type { Routed } from '../routeLead.ts';
+import type { StartedCalls } from '../startedCalls.ts';
 import { fromThrown } from '../salesforce/salesforceErrors.ts';
 import { qualifiedCallSchema, readQualifiedCall } from '../voice/qualifiedCall.ts';
 import { answerSchema, errorSchema } from './answerSchema.ts';
 import { ApiKeys } from './apiKeys.ts';
+import { registerHandoffRoutes, sseOptions } from './handoffRoutes.ts';
 import { Metrics } from './metrics.ts';
+import { registerStartedRoute } from './startedRoute.ts';
 
 /** A qualified call is a few kilobytes; a transcript belongs behind a link. */
 const largestBody = 256 * 1024;
@@ -35,7 +42,7 @@ const logo = {
 };
 
 export interface ServerOptions {
-  router: Router;
+  baton: ServedBaton;
   apiKeys: readonly string[];
   /** ISO 3166-1 code assumed for callers' numbers. Default `US`. */
   country?: string;
@@ -44,8 +51,18 @@ export interface ServerOptions {
   version: string;
 }
 
+/** What the service asks of Baton. */
+export interface ServedBaton {
+  route: (call: QualifiedCall) => Promise<Routed>;
+  /** @throws BatonError when the org cannot be worked with */
+  ready: () => Promise<void>;
+  handoffs: HandoffDesk;
+  hub: HandoffHub;
+  startedCalls: StartedCalls;
+}
+
 export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
-  const { router, logger, country = 'US' } = options;
+  const { baton, logger, country = 'US' } = options;
   const keys = new ApiKeys(options.apiKeys);
   const metrics = new Metrics();
   // Fastify's own name for what pino's logger is; without it the server's type would carry pino's.
@@ -117,14 +134,14 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     async (request, reply) => {
       const startedAt = performance.now();
       const call = readQualifiedCall(request.body, country);
-      const routed = await router.route(call);
+      const routed = await baton.route(call);
       const totalMs = performance.now() - startedAt;
       metrics.countRouted(routed, totalMs);
       const { answer, trace, lostRaces, repeated } = routed;
       request.log.info(
         {
           callId: answer.callId,
-          leadId: answer.lead.id,
+          leadId: answer.lead?.id,
           handoffId: answer.handoffId,
           nextStep: answer.nextStep.kind,
           repId: answer.rep?.id,
@@ -145,6 +162,11 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     }
   );
 
+  await app.register(fastifySSE, sseOptions);
+  const authorize = (authorization: string | undefined): void => keys.check(authorization);
+  registerStartedRoute(app, { startedCalls: baton.startedCalls, authorize, country });
+  registerHandoffRoutes(app, { desk: baton.handoffs, hub: baton.hub, authorize });
+
   app.get('/', { schema: { hide: true } }, (_request, reply) => reply.redirect('/docs'));
   app.get('/healthz', { schema: { tags: ['Running it'], summary: 'Whether the process runs' } }, () => ({
     status: 'ok'
@@ -154,7 +176,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     { schema: { tags: ['Running it'], summary: 'Whether Salesforce answers and the org is set up' } },
     async (request, reply) => {
       try {
-        await router.ready();
+        await baton.ready();
         return { status: 'ready' };
       } catch (error) {
         // What the org says in its own words is for the log: this page asks nobody for a key.

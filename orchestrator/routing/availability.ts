@@ -1,23 +1,45 @@
 /** Whether a rep can take a call, and if not, why. */
 import { DateTime } from 'luxon';
+import type { Busy, BusinessHours, RepCalendar } from '../domain/calendar.ts';
 import type { RecentOffer } from '../domain/offer.ts';
 import type { Obstacle } from '../domain/reason.ts';
 import type { Rep } from '../domain/rep.ts';
+import { calendarObstacle } from './calendarObstacle.ts';
+
+/** What is known of a rep's time, and of everybody's offers. */
+export interface AvailabilityFacts {
+  offers: readonly RecentOffer[];
+  calendarOf: (repId: string) => RepCalendar | undefined;
+  /** The team's; a rep's own win over them. */
+  hours: BusinessHours | undefined;
+  now: Date;
+}
 
 /** What keeps the rep from owning any next step; undefined when nothing does. */
-export function absence(rep: Rep, now: Date): Obstacle | undefined {
+export function absence(rep: Rep, { calendarOf, now }: Pick<AvailabilityFacts, 'calendarOf' | 'now'>): Obstacle | undefined {
   if (!rep.active) {
     return { rule: 'inactive' };
   }
   if (rep.awayUntil !== null && new Date(rep.awayUntil) > now) {
     return { rule: 'away', until: rep.awayUntil };
   }
-  return undefined;
+  const outOfOffice = outOfOfficeAt(calendarOf(rep.id)?.busy ?? [], now.getTime());
+  return outOfOffice && { rule: 'outOfOffice', ...outOfOffice };
 }
 
-/** What keeps the rep from taking a live transfer at this moment; the first that applies. */
-export function liveObstacle(rep: Rep, offers: readonly RecentOffer[], now: Date): Obstacle | undefined {
-  const away = absence(rep, now);
+/** When a rep who is away is back; null when nobody can tell. Milliseconds of the epoch. */
+export function backAtMs(rep: Rep, facts: Pick<AvailabilityFacts, 'calendarOf' | 'now'>): number | null {
+  const obstacle = absence(rep, facts);
+  return obstacle && 'until' in obstacle ? Date.parse(obstacle.until) : null;
+}
+
+/**
+ * What keeps the rep from taking a live transfer that rings until `untilMs`; the first that applies.
+ * @param untilMs milliseconds of the epoch
+ */
+export function liveObstacle(rep: Rep, facts: AvailabilityFacts, untilMs: number): Obstacle | undefined {
+  const { offers, now } = facts;
+  const away = absence(rep, facts);
   if (away) {
     return away;
   }
@@ -26,6 +48,11 @@ export function liveObstacle(rep: Rep, offers: readonly RecentOffer[], now: Date
   }
   if (rep.phone === null) {
     return { rule: 'noPhone' };
+  }
+  const calendar = facts.calendarOf(rep.id);
+  const engaged = calendarObstacle({ calendar, teamHours: facts.hours, nowMs: now.getTime(), untilMs });
+  if (engaged) {
+    return engaged;
   }
   const own = offers.filter((offer) => offer.repId === rep.id);
   if (rep.dailyCap !== null) {
@@ -40,7 +67,7 @@ export function liveObstacle(rep: Rep, offers: readonly RecentOffer[], now: Date
 }
 
 /** Longest that a call which a rep accepted keeps the rep, when nobody reports its end. */
-const longestCallMs = 30 * 60_000;
+export const longestTalkMs = 30 * 60_000;
 
 /** Whether the rep's phone still rings for this offer, or the rep is on the call. */
 export function isLive(offer: RecentOffer, now: Date): boolean {
@@ -53,5 +80,20 @@ function liveUntil({ status, offeredAt, expiresAt, holdsLiveKey }: RecentOffer):
   if (status === 'ringing') {
     return expiresAt;
   }
-  return status === 'accepted' && holdsLiveKey ? new Date(Date.parse(offeredAt) + longestCallMs).toISOString() : null;
+  return status === 'accepted' && holdsLiveKey ? new Date(Date.parse(offeredAt) + longestTalkMs).toISOString() : null;
+}
+
+/** The out-of-office that covers an instant, to the end of the last one that joins on; undefined when there is none. */
+function outOfOfficeAt(busy: readonly Busy[], atMs: number): { until: string; source: string } | undefined {
+  const away = busy.filter(({ kind }) => kind === 'outOfOffice');
+  let last: Busy | undefined;
+  let untilMs = atMs;
+  for (;;) {
+    const joined = away.find(({ startMs, endMs }) => startMs <= untilMs && endMs > untilMs);
+    if (!joined) {
+      return last && { until: new Date(untilMs).toISOString(), source: last.source };
+    }
+    last = joined;
+    untilMs = joined.endMs;
+  }
 }

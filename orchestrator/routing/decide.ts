@@ -1,183 +1,266 @@
 /**
- * Who takes this call, and how. Pure: a snapshot in, a decision with its reasons out.
+ * Who takes this call, and how: the ladder of live transfer, meeting and callback, from where the mode says. Pure: a
+ * snapshot in, a decision with its reasons out. The same for the first answer and for every step after it.
  */
 import type { Decision } from '../domain/decision.ts';
-import type { RecentOffer } from '../domain/offer.ts';
-import type { Policy } from '../domain/policy.ts';
-import type { Because, Obstacle, PassedOver } from '../domain/reason.ts';
+import type { Because, PassedOver } from '../domain/reason.ts';
 import type { Rep } from '../domain/rep.ts';
-import type { Team } from '../domain/team.ts';
-import type { Balances } from '../domain/turn.ts';
-import { absence, liveObstacle } from './availability.ts';
-import { describeShortfall, obstacleText } from './obstacleText.ts';
-import { oneTurn } from './rotation.ts';
-import { reserve, type TeamBook } from './teamBook.ts';
+import { absence, backAtMs } from './availability.ts';
+import { addBusinessMinutes } from './businessHours.ts';
+import type { Candidate } from './candidate.ts';
+import { liveObstacles, ownerLive, teamLive } from './liveRung.ts';
+import { obstacleText } from './obstacleText.ts';
+import { callbackBy, earliestSlot, meetingWith } from './presentRung.ts';
+import type { Snapshot, WorkedTeam } from './snapshot.ts';
+import type { TeamBook } from './teamBook.ts';
 
-/** Who owns the lead after the assignment rules ran. */
-export type LeadOwner =
-  | { type: 'team'; team: Team }
-  | { type: 'rep'; rep: Rep }
-  /** The rules gave it to nobody: it stayed with the user that created it. */
-  | { type: 'service'; id: string; name: string };
+export type { LeadOwner, Snapshot } from './snapshot.ts';
 
-export interface Snapshot {
-  owner: LeadOwner;
-  score: number | null;
-  policy: Policy;
-  /** Offers of the reps concerned since yesterday, this process's own included. */
-  offers: readonly RecentOffer[];
-  book: TeamBook;
-  now: Date;
+/** Minutes that a caller has to choose the time of a meeting before it becomes a callback. */
+export const choiceMinutes = 10;
+
+/** The decision, and the book after it of the team whose turn it took. */
+export interface Decided {
+  decision: Decision;
+  book: TeamBook | undefined;
 }
 
-/** The decision, and the team's book after it. */
-export function decide(snapshot: Snapshot): { decision: Decision; book: TeamBook } {
-  const { owner } = snapshot;
+export function decide(snapshot: Snapshot): Decided {
+  const { owner, mode } = snapshot;
+  const because = [ownerBecause(snapshot)];
+  if (owner.type === 'service') {
+    return callback(snapshot, fallbackCandidate(snapshot), because, snapshot);
+  }
+  if (mode.because) {
+    because.push(mode.because);
+  }
+  const own = ownTeam(snapshot);
+  if (own?.policy.rotation === 'strict') {
+    return decideStrictly(snapshot, own, because);
+  }
+  let passed: PassedOver[] = [];
+  if (mode.kind === 'live') {
+    const live = firstLive(snapshot, own);
+    because.push(...live.because);
+    if (live.found) {
+      return transfer(snapshot, live.found, because, live.worked);
+    }
+    passed = live.passedOver;
+  }
+  const settled = settle(snapshot, own, because, mode.kind !== 'callback');
+  const { decision } = settled;
+  return { ...settled, decision: { ...decision, passedOver: decision.passedOver.length > 0 ? decision.passedOver : passed } };
+}
+
+/** Whether the backup team must be read before a decision can be made: nobody else can take it live. */
+export function needsBackup(snapshot: Snapshot): boolean {
+  const { owner, mode, policy } = snapshot;
+  const own = ownTeam(snapshot);
+  if (mode.kind !== 'live' || owner.type === 'service' || policy.backupTeam === null || own?.policy.rotation === 'strict') {
+    return false;
+  }
+  if (snapshot.rung >= policy.maxOffers || policy.backupTeam === own?.team.developerName) {
+    return false;
+  }
+  return ownerLive(snapshot).candidate === undefined && (!own || liveObstacles(snapshot, own).size === own.team.members.length);
+}
+
+function ownTeam({ owner, policy, hours, book }: Snapshot): WorkedTeam | undefined {
+  return owner.type === 'team' ? { team: owner.team, policy, hours, book } : undefined;
+}
+
+function ownerBecause({ owner }: Snapshot): Because {
   switch (owner.type) {
     case 'team':
-      return decideForTeam(snapshot, owner.team);
+      return { rule: 'assignmentRule', text: `The assignment rules gave the lead to the team ${owner.team.name}.` };
     case 'rep':
-      return { decision: decideForOwner(snapshot, owner.rep), book: snapshot.book };
+      return { rule: 'ownedByRep', text: `The assignment rules gave the lead to ${owner.rep.name}.` };
     case 'service':
-      return {
-        decision: callback(snapshot, null, [
-          { rule: 'ownedByService', text: `The assignment rules gave the lead to nobody; it stays with ${owner.name}.` }
-        ]),
-        book: snapshot.book
-      };
+      return { rule: 'ownedByService', text: `The assignment rules gave the lead to nobody; it stays with ${owner.name}.` };
   }
 }
 
-function decideForOwner(snapshot: Snapshot, rep: Rep): Decision {
-  const because: Because[] = [{ rule: 'ownedByRep', text: `The assignment rules gave the lead to ${rep.name}.` }];
-  const obstacle = liveObstacle(rep, snapshot.offers, snapshot.now);
-  const low = belowLiveScore(snapshot);
-  if (!obstacle && !low) {
-    return transfer(snapshot, rep, because);
-  }
-  because.push(low ?? { rule: 'repCannotTakeItLive', text: obstacleText(rep.name, obstacle!) });
-  // Salesforce lets nobody own a handoff who is not active.
-  return callback(snapshot, rep.active ? rep : null, because);
+interface LiveSearch {
+  found: Candidate | undefined;
+  /** How the team of the one found is worked. */
+  worked: Pick<WorkedTeam, 'policy' | 'hours'>;
+  because: Because[];
+  /** Why nobody of the team could, when nobody was found. */
+  passedOver: PassedOver[];
 }
 
-function decideForTeam(snapshot: Snapshot, team: Team): { decision: Decision; book: TeamBook } {
-  const { policy, offers, now } = snapshot;
-  const because: Because[] = [
-    { rule: 'assignmentRule', text: `The assignment rules gave the lead to the team ${team.name}.` }
-  ];
-  const obstacles = new Map<string, Obstacle>();
-  for (const rep of team.members) {
-    const obstacle = liveObstacle(rep, offers, now);
-    if (obstacle) {
-      obstacles.set(rep.id, obstacle);
+function firstLive(snapshot: Snapshot, own: WorkedTeam | undefined): LiveSearch {
+  const because: Because[] = [];
+  const none = { found: undefined, worked: snapshot, because, passedOver: own ? obstaclesOf(snapshot, own) : [] };
+  if (snapshot.rung >= snapshot.policy.maxOffers) {
+    const text = `${snapshot.rung} phones have rung for this call, as many as the policy allows.`;
+    because.push({ rule: 'enoughAsked', text });
+    return none;
+  }
+  const owner = ownerLive(snapshot);
+  because.push(...owner.because);
+  if (owner.candidate) {
+    return { ...none, found: owner.candidate };
+  }
+  const member = own && teamLive(snapshot, own);
+  if (own && member) {
+    return { ...none, found: member, worked: own };
+  }
+  if (own) {
+    because.push({ rule: 'nobodyFree', text: `Nobody in ${own.team.name} can take it live now.` });
+  }
+  const { backup } = snapshot;
+  const stranger = backup && teamLive(snapshot, backup);
+  if (backup && stranger) {
+    because.push({ rule: 'backupTeam', text: `The backup team ${backup.team.name} is asked.` });
+    const passed = own ? [...obstaclesOf(snapshot, own), ...stranger.passedOver] : stranger.passedOver;
+    return { ...none, found: { ...stranger, passedOver: passed }, worked: backup };
+  }
+  if (backup) {
+    because.push({ rule: 'backupTeam', text: `Nobody in the backup team ${backup.team.name} can take it live either.` });
+  }
+  return none;
+}
+
+/** A strict rotation skips nobody: whoever is next has it, live if they can, else as a meeting or a callback. */
+function decideStrictly(snapshot: Snapshot, own: WorkedTeam, because: Because[]): Decided {
+  const chosen = callbackBy(snapshot, own);
+  const obstacle = chosen && liveObstacles(snapshot, own).get(chosen.rep.id);
+  if (chosen?.turn && snapshot.mode.kind === 'live' && !obstacle && snapshot.rung < snapshot.policy.maxOffers) {
+    return transfer(snapshot, chosen, because, own);
+  }
+  if (!chosen) {
+    return callback(snapshot, fallbackCandidate(snapshot), [...because, emptyTeam(own)], own);
+  }
+  if (snapshot.mode.kind === 'live' && obstacle) {
+    chosen.because.push({ rule: 'repCannotTakeItLive', text: obstacleText(chosen.rep.name, obstacle) });
+  }
+  const slot = snapshot.mode.kind === 'callback' ? undefined : earliestSlot(snapshot, chosen.rep, own);
+  return slot ? meeting(snapshot, { ...chosen, slot }, because) : callback(snapshot, chosen, because, own);
+}
+
+/** The lower rungs: a meeting where one can be had, else a callback. */
+function settle(
+  snapshot: Snapshot,
+  own: WorkedTeam | undefined,
+  because: Because[],
+  meetings: boolean
+): Decided {
+  const { owner } = snapshot;
+  if (owner.type === 'rep' && owner.rep.active && !snapshot.asked.some(({ repId, lapsed }) => lapsed && repId === owner.rep.id)) {
+    const { rep } = owner;
+    const candidate: Candidate = { rep, turn: undefined, because: [], passedOver: [] };
+    const slot = meetings ? earliestSlot(snapshot, rep, snapshot) : undefined;
+    return slot
+      ? meeting(snapshot, { ...candidate, slot }, because)
+      : callback(snapshot, candidate, noSlot(because, meetings, rep.name), snapshot);
+  }
+  for (const worked of [own, snapshot.backup]) {
+    const found = worked && meetings ? meetingWith(snapshot, worked) : undefined;
+    if (worked && found) {
+      return meeting(snapshot, found, because);
+    }
+    const owing = worked && callbackBy(snapshot, worked);
+    if (owing) {
+      return callback(snapshot, owing, noSlot(because, meetings, worked.team.name), worked);
     }
   }
-  const present = team.members.filter((rep) => !absence(rep, now));
-  const free = team.members.filter((rep) => !obstacles.has(rep.id));
-  const low = belowLiveScore(snapshot);
+  return callback(snapshot, fallbackCandidate(snapshot), own ? [...because, emptyTeam(own)] : because, snapshot);
+}
 
-  const strict = policy.rotation === 'strict';
-  const active = team.members.filter((rep) => rep.active);
-  const candidates = strict ? active : !low && free.length > 0 ? free : present;
-  if (candidates.length === 0) {
-    const first = firstBack(active);
-    because.push(
-      first
-        ? { rule: 'everyoneAway', text: `Everyone in ${team.name} is away; ${first.name} is back first.` }
-        : { rule: 'emptyTeam', text: `Nobody active belongs to ${team.name}; the team owes the call.` }
-    );
-    const owed = callback(snapshot, first ?? null, because);
-    return {
-      decision: {
-        ...owed,
-        passedOver: passedOver(team, { repId: first?.id, shortfall: 0, change: {} }, obstacles, snapshot.book)
-      },
-      book: snapshot.book
-    };
-  }
+function noSlot(because: Because[], meetings: boolean, who: string): Because[] {
+  return meetings ? [...because, { rule: 'noSlot', text: `${who} has no time for a meeting within the policy's horizon.` }] : because;
+}
 
-  const { book, record, shortfall } = reserve(
-    snapshot.book,
-    candidates.map((rep) => ({ repId: rep.id, weight: policy.rotation === 'weighted' ? rep.weight : 1 }))
-  );
-  const rep = candidates.find(({ id }) => id === record.repId)!;
-  const obstacle = obstacles.get(rep.id);
-  if (low) {
-    because.push(low);
-  } else if (obstacle && !strict) {
-    because.push({ rule: 'nobodyFree', text: `Nobody in ${team.name} can take it live now.` });
-  }
-  because.push({
-    rule: strict ? 'strictTurn' : 'turn',
-    text: turnText(rep.name, shortfall, candidates.length, strict),
-    figures: { turn: record.turn, shortfall: Number(shortfall.toFixed(6)), candidates: candidates.length }
+function emptyTeam({ team }: WorkedTeam): Because {
+  return { rule: 'emptyTeam', text: `Nobody active in ${team.name} is left; the team owes the call.` };
+}
+
+function fallbackCandidate({ fallback }: Snapshot): Candidate | undefined {
+  return fallback?.active
+    ? {
+        rep: fallback,
+        turn: undefined,
+        because: [{ rule: 'fallbackOwner', text: `The policy names ${fallback.name} for what nobody else can take.` }],
+        passedOver: []
+      }
+    : undefined;
+}
+
+function obstaclesOf(snapshot: Snapshot, worked: WorkedTeam): PassedOver[] {
+  const obstacles = liveObstacles(snapshot, worked);
+  return worked.team.members.flatMap(({ id, name }) => {
+    const obstacle = obstacles.get(id);
+    return obstacle ? { ...obstacle, repId: id, repName: name, text: obstacleText(name, obstacle) } : [];
   });
-  if (obstacle && strict && !low) {
-    because.push({ rule: 'repCannotTakeItLive', text: obstacleText(rep.name, obstacle) });
-  }
-  const live = !low && !obstacle;
-  const decided = live ? transfer(snapshot, rep, because) : callback(snapshot, rep, because);
+}
+
+function made(candidate: Candidate | undefined, because: Because[]): Pick<Decision, 'rep' | 'turn' | 'turnOf' | 'because' | 'passedOver'> {
   return {
-    decision: {
-      ...decided,
-      turn: record,
-      passedOver: passedOver(team, { ...record, shortfall }, obstacles, snapshot.book)
-    },
-    book
+    rep: candidate?.rep ?? null,
+    turn: candidate?.turn?.record ?? null,
+    turnOf: candidate?.turn?.team ?? null,
+    because: [...because, ...(candidate?.because ?? [])],
+    passedOver: candidate?.passedOver ?? []
   };
 }
 
-function turnText(name: string, shortfall: number, candidates: number, strict: boolean): string {
-  if (strict) {
-    return `It is ${name}'s turn among ${candidates}: ${describeShortfall(shortfall)}. The rotation is strict: nobody is skipped.`;
-  }
-  return candidates === 1
-    ? `${name} is the only one who can take it.`
-    : `It is ${name}'s turn among ${candidates} who can take it: ${describeShortfall(shortfall)}.`;
-}
-
-function belowLiveScore({ score, policy }: Snapshot): Because | undefined {
-  const least = policy.liveTransferMinScore;
-  if (least === 0 || (score ?? 0) >= least) {
-    return undefined;
-  }
-  const text = `The score is ${score ?? 'not given'}; this team takes live transfers from ${least}.`;
-  return { rule: 'belowLiveScore', text, figures: { score: score ?? 0, least } };
-}
-
-/** The one who returns first; undefined when nobody will. */
-function firstBack(reps: readonly Rep[]): Rep | undefined {
-  return reps
-    .filter(({ awayUntil }) => awayUntil !== null)
-    .sort((a, b) => Date.parse(a.awayUntil!) - Date.parse(b.awayUntil!))[0];
-}
-
-function passedOver(
-  team: Team,
-  chosen: { repId: string | undefined; shortfall: number; change: Balances },
-  obstacles: ReadonlyMap<string, Obstacle>,
-  book: TeamBook
-): PassedOver[] {
-  return team.members
-    .filter(({ id }) => id !== chosen.repId)
-    .map(({ id, name }) => {
-      const shortfall = ((book.balances[id] ?? 0) + (chosen.change[id] ?? 0)) / oneTurn;
-      const isTie = Math.abs(shortfall - chosen.shortfall) < 0.001;
-      const obstacle = obstacles.get(id) ?? { rule: 'balance' as const, shortfall, isTie };
-      return { ...obstacle, repId: id, repName: name, text: obstacleText(name, obstacle) };
-    });
-}
-
-function transfer({ policy, now }: Snapshot, rep: Rep, because: Because[]): Decision {
+function transfer({ now }: Snapshot, candidate: Candidate, because: Because[], { policy }: Pick<WorkedTeam, 'policy'>): Decided {
   const at = wholeSecond(now.getTime() + policy.ringSeconds * 1000);
-  return { kind: 'transfer', rep, at, turn: null, because, passedOver: [] };
+  return {
+    decision: { kind: 'transfer', at, endsAt: null, chooseBy: null, ...made(candidate, because) },
+    book: candidate.turn?.book
+  };
 }
 
-/** Due within the policy's time, counted from the rep's return when the rep is away. */
-function callback({ policy, now }: Snapshot, rep: Rep | null, because: Because[]): Decision {
-  const backAtMs = rep?.awayUntil ? Date.parse(rep.awayUntil) : 0;
-  const at = wholeSecond(Math.max(now.getTime(), backAtMs) + policy.callbackMinutes * 60_000);
-  return { kind: 'callback', rep, at, turn: null, because, passedOver: [] };
+function meeting(
+  { now }: Snapshot,
+  candidate: Candidate & { slot: { startMs: number; endMs: number } },
+  because: Because[]
+): Decided {
+  const { slot } = candidate;
+  return {
+    decision: {
+      kind: 'meeting',
+      at: wholeSecond(slot.startMs),
+      endsAt: wholeSecond(slot.endMs),
+      chooseBy: wholeSecond(now.getTime() + choiceMinutes * 60_000),
+      ...made(candidate, because)
+    },
+    book: candidate.turn?.book
+  };
+}
+
+/** Due within the policy's time, counted in business hours from now, or from the rep's return. */
+function callback(
+  snapshot: Snapshot,
+  candidate: Candidate | undefined,
+  because: Because[],
+  worked: Pick<WorkedTeam, 'policy' | 'hours'>
+): Decided {
+  return {
+    decision: {
+      kind: 'callback',
+      at: callbackDue(snapshot, candidate?.rep ?? null, worked),
+      endsAt: null,
+      chooseBy: null,
+      ...made(candidate, because)
+    },
+    book: candidate?.turn?.book
+  };
+}
+
+/** When a callback of this rep, or of the team as a whole, is due. ISO 8601 UTC. */
+export function callbackDue(
+  snapshot: Pick<Snapshot, 'calendarOf' | 'now'>,
+  rep: Rep | null,
+  { policy, hours }: Pick<WorkedTeam, 'policy' | 'hours'>
+): string {
+  const away = rep && absence(rep, snapshot);
+  const fromMs = Math.max(snapshot.now.getTime(), (rep && away && backAtMs(rep, snapshot)) || 0);
+  const ownHours = (rep && snapshot.calendarOf(rep.id)?.hours) ?? hours;
+  const dueMs = addBusinessMinutes(ownHours, fromMs, policy.callbackMinutes);
+  return wholeSecond(dueMs ?? fromMs + policy.callbackMinutes * 60_000);
 }
 
 /** The org keeps whole seconds; what is said now must be what is read back later. ISO 8601 UTC. */

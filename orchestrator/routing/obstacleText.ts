@@ -15,6 +15,20 @@ export function obstacleText(repName: string, obstacle: Obstacle): string {
       return `${repName} has had ${obstacle.offersToday} of ${obstacle.cap} offers today.`;
     case 'onAnotherCall':
       return `${repName} is being offered another call until ${obstacle.until}.`;
+    case 'busy':
+      return `${repName} has something else in the calendar until ${obstacle.until} (${obstacle.source}).`;
+    case 'outOfOffice':
+      return `${repName} is out of the office until ${obstacle.until} (${obstacle.source}).`;
+    case 'offHours':
+      return obstacle.opensAt === null
+        ? `${repName} works by ${obstacle.hours}, which never opens.`
+        : `${repName} works by ${obstacle.hours}, which opens at ${obstacle.opensAt}.`;
+    case 'notOnline':
+      return `${repName} is ${obstacle.status} in Omni-Channel.`;
+    case 'alreadyAsked':
+      return `${repName} has been asked for this call.`;
+    case 'letItLapse':
+      return `${repName} let a callback of this handoff lapse.`;
     case 'balance':
       return obstacle.isTie
         ? `${repName} could have taken it and is just as near a fair share; the longest wait decided, then the id.`

@@ -81,10 +81,10 @@ export class CompositeResults {
     return Array.isArray(result.body) ? (result.body as SubrequestError[]) : [];
   }
 
-  /** The errors that caused a failure: not those that only report that another subrequest failed. */
-  causes(): SubrequestError[] {
-    return [...this.byReference.keys()]
-      .flatMap((referenceId) => this.errors(referenceId))
+  /** The errors that caused a failure, of one subrequest or of all: not those that only report that another failed. */
+  causes(referenceId?: string): SubrequestError[] {
+    return (referenceId === undefined ? [...this.byReference.keys()] : [referenceId])
+      .flatMap((id) => this.errors(id))
       .filter(({ errorCode }) => errorCode !== 'PROCESSING_HALTED');
   }
 }

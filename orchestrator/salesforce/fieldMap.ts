@@ -57,6 +57,25 @@ export function leadFromCall(call: QualifiedCall): Record<string, unknown> {
   return record;
 }
 
+/** What a person typed about a lead stays: only what the call has learned is written to a lead that was there before. */
+const learnedFields: ReadonlySet<string> = new Set(
+  Object.keys(leadFields).filter((field) => {
+    const { path } = leadFields[field]!;
+    return !path.startsWith('caller.') || path === 'caller.language';
+  })
+);
+
+/** The fields of a call for a lead that was there before it; `keepsCallId` when another call's id stands on it. */
+export function leadChangesFromCall(call: QualifiedCall, keepsCallId: boolean): Record<string, unknown> {
+  const record = leadFromCall(call);
+  return Object.fromEntries(
+    Object.entries(record).filter(
+      ([field]) =>
+        (!(field in leadFields) || learnedFields.has(field)) && !(keepsCallId && field === 'Voice_Call_Id__c')
+    )
+  );
+}
+
 /** Fields of a Lead from which {@link callFromLead} makes the call again. */
 export const storedCallFields: readonly string[] = Object.keys(leadFields);
 
@@ -76,7 +95,8 @@ export function callFromLead(lead: Readonly<Record<string, unknown>>): Qualified
       country: text('Country'),
       state: text('State'),
       postalCode: text('PostalCode'),
-      language: text('Language__c')
+      language: text('Language__c'),
+      timeZone: null
     },
     qualification: {
       score: number('Qualification_Score__c'),
@@ -90,6 +110,7 @@ export function callFromLead(lead: Readonly<Record<string, unknown>>): Qualified
       productInterest: text('Product_Interest__c')?.split(';') ?? []
     },
     transcriptUrl: text('Transcript_URL__c'),
+    wish: null,
     custom: {}
   };
 }
@@ -106,7 +127,9 @@ export const userFields = [
   'Rotation_Weight__c',
   'Daily_Cap__c',
   'Away_Until__c',
-  'Takes_Transfers__c'
+  'Takes_Transfers__c',
+  'Business_Hours__c',
+  'Calendar_URL__c'
 ] as const;
 
 export interface UserRecord {
@@ -122,6 +145,8 @@ export interface UserRecord {
   Daily_Cap__c: number | null;
   Away_Until__c: string | null;
   Takes_Transfers__c: boolean;
+  Business_Hours__c: string | null;
+  Calendar_URL__c: string | null;
 }
 
 /** @param country assumed for numbers written without a country code */
@@ -137,7 +162,9 @@ export function repFromUser(user: UserRecord, country: string): Rep {
     dailyCap: user.Daily_Cap__c,
     weight: user.Rotation_Weight__c !== null && user.Rotation_Weight__c > 0 ? user.Rotation_Weight__c : 1,
     timeZone: user.TimeZoneSidKey,
-    skills: user.Skills__c?.split(';') ?? []
+    skills: user.Skills__c?.split(';') ?? [],
+    businessHours: user.Business_Hours__c,
+    calendarUrl: user.Calendar_URL__c
   };
 }
 
@@ -151,8 +178,20 @@ export const policyFields = [
   'Team__c',
   'Rotation__c',
   'Live_Transfer_Min_Score__c',
+  'Live_Transfer_Min_Team_Size__c',
+  'Max_Offers__c',
   'Ring_Seconds__c',
-  'Callback_Minutes__c'
+  'Backup_Team__c',
+  'Meeting_Min_Score__c',
+  'Meeting_Minutes__c',
+  'Meeting_Buffer_Minutes__c',
+  'Meeting_Notice_Minutes__c',
+  'Meeting_Horizon_Days__c',
+  'Callback_Minutes__c',
+  'Callback_Reminder_Minutes__c',
+  'Business_Hours__c',
+  'Fallback_Owner__c',
+  'Turns_For_Queue_Leads__c'
 ] as const;
 
 export interface PolicyRecord {
@@ -160,8 +199,20 @@ export interface PolicyRecord {
   Team__c: string | null;
   Rotation__c: string | null;
   Live_Transfer_Min_Score__c: number | null;
+  Live_Transfer_Min_Team_Size__c: number | null;
+  Max_Offers__c: number | null;
   Ring_Seconds__c: number | null;
+  Backup_Team__c: string | null;
+  Meeting_Min_Score__c: number | null;
+  Meeting_Minutes__c: number | null;
+  Meeting_Buffer_Minutes__c: number | null;
+  Meeting_Notice_Minutes__c: number | null;
+  Meeting_Horizon_Days__c: number | null;
   Callback_Minutes__c: number | null;
+  Callback_Reminder_Minutes__c: number | null;
+  Business_Hours__c: string | null;
+  Fallback_Owner__c: string | null;
+  Turns_For_Queue_Leads__c: boolean;
 }
 
 const rotations: Readonly<Record<string, Rotation>> = {
@@ -177,8 +228,20 @@ export function policyFromRecord(record: PolicyRecord, base: Policy = defaultPol
     team: record.Team__c,
     rotation: rotations[record.Rotation__c ?? ''] ?? base.rotation,
     liveTransferMinScore: record.Live_Transfer_Min_Score__c ?? base.liveTransferMinScore,
+    liveTransferMinTeamSize: record.Live_Transfer_Min_Team_Size__c ?? base.liveTransferMinTeamSize,
+    maxOffers: record.Max_Offers__c ?? base.maxOffers,
     ringSeconds: record.Ring_Seconds__c ?? base.ringSeconds,
-    callbackMinutes: record.Callback_Minutes__c ?? base.callbackMinutes
+    backupTeam: record.Backup_Team__c ?? base.backupTeam,
+    meetingMinScore: record.Meeting_Min_Score__c ?? base.meetingMinScore,
+    meetingMinutes: record.Meeting_Minutes__c ?? base.meetingMinutes,
+    meetingBufferMinutes: record.Meeting_Buffer_Minutes__c ?? base.meetingBufferMinutes,
+    meetingNoticeMinutes: record.Meeting_Notice_Minutes__c ?? base.meetingNoticeMinutes,
+    meetingHorizonDays: record.Meeting_Horizon_Days__c ?? base.meetingHorizonDays,
+    callbackMinutes: record.Callback_Minutes__c ?? base.callbackMinutes,
+    callbackReminderMinutes: record.Callback_Reminder_Minutes__c ?? base.callbackReminderMinutes,
+    businessHours: record.Business_Hours__c ?? base.businessHours,
+    fallbackOwner: record.Fallback_Owner__c ?? base.fallbackOwner,
+    turnsForQueueLeads: record.Turns_For_Queue_Leads__c
   };
 }
 
@@ -191,11 +254,20 @@ const offerStatuses: Readonly<Record<OfferStatus, string>> = {
   busy: 'Busy',
   unreachable: 'Unreachable',
   callerLeft: 'Caller Left',
-  assigned: 'Assigned'
+  assigned: 'Assigned',
+  booked: 'Booked',
+  lapsed: 'Lapsed',
+  cancelled: 'Cancelled',
+  completed: 'Completed'
 };
 
 export function offerStatusToSalesforce(status: OfferStatus): string {
   return offerStatuses[status];
+}
+
+/** A status that an administrator added rings nobody's phone. */
+export function offerStatusFromSalesforce(value: string): OfferStatus {
+  return (Object.keys(offerStatuses) as OfferStatus[]).find((key) => offerStatuses[key] === value) ?? 'assigned';
 }
 
 export const offerKindToSalesforce: Readonly<Record<OfferKind, string>> = {
@@ -203,6 +275,10 @@ export const offerKindToSalesforce: Readonly<Record<OfferKind, string>> = {
   meeting: 'Meeting',
   callback: 'Callback'
 };
+
+export function offerKindFromSalesforce(value: string): OfferKind {
+  return (Object.keys(offerKindToSalesforce) as OfferKind[]).find((key) => offerKindToSalesforce[key] === value) ?? 'callback';
+}
 
 export const offerFields = [
   'Id',
@@ -225,13 +301,11 @@ export interface OfferRecord {
 }
 
 export function offerFromRecord(record: OfferRecord): RecentOffer {
-  const status = (Object.keys(offerStatuses) as OfferStatus[]).find((key) => offerStatuses[key] === record.Status__c);
   return {
     id: record.Id,
     callId: record.Handoff__r?.Call_Id__c ?? '',
     repId: record.Rep__c,
-    // A status that an administrator added rings nobody's phone.
-    status: status ?? 'assigned',
+    status: offerStatusFromSalesforce(record.Status__c),
     offeredAt: new Date(record.Offered_At__c).toISOString(),
     expiresAt: record.Expires_At__c === null ? null : new Date(record.Expires_At__c).toISOString(),
     holdsLiveKey: record.Live_Key__c !== null

@@ -26,6 +26,11 @@ export class FreshValue<T> {
     return this.value!;
   }
 
+  /** The value without waiting; undefined before the first reading. */
+  get known(): T | undefined {
+    return this.value;
+  }
+
   /** Reads now; several at once share one reading. */
   refresh(): Promise<void> {
     this.reading ??= this.read()

@@ -6,6 +6,7 @@ import { SignJWT } from 'jose';
 import { Connection } from 'jsforce';
 import { BatonError } from '../domain/errors.ts';
 import { fromThrown } from './salesforceErrors.ts';
+import { TokenRenewal } from './tokenRenewal.ts';
 
 /** How to reach Salesforce. */
 export type SalesforceLogin =
@@ -13,18 +14,31 @@ export type SalesforceLogin =
   | { kind: 'jwt'; loginUrl: string; clientId: string; username: string; privateKeyFile: string }
   | { kind: 'clientCredentials'; loginUrl: string; clientId: string; clientSecret: string };
 
-/** Tokens refused this soon after they were issued will be refused again: jsforce would ask for ever. */
-const leastTokenLifeMs = 5_000;
+/** Who renews the token of a connection. A connection made from a bare token has nobody. */
+const renewals = new WeakMap<Connection, TokenRenewal>();
 
 /**
+ * A connection that is logged in.
  * @throws BatonError `salesforceAuthentication` when the org refuses, `salesforceUnavailable` when it is out of reach
  */
 export async function logIn(login: SalesforceLogin, version: string): Promise<Connection> {
+  const connection = await openConnection(login, version);
+  if (login.kind !== 'token') {
+    await renewToken(connection, undefined);
+  }
+  return connection;
+}
+
+/**
+ * A connection that logs in when it is first used, so that a service can start while Salesforce is down. Until then it
+ * knows no token, and the address of the org only where the settings give it.
+ * @throws BatonError `invalidConfiguration` when the private key cannot be read
+ */
+export async function openConnection(login: SalesforceLogin, version: string): Promise<Connection> {
   if (login.kind === 'token') {
     return new Connection({ instanceUrl: login.instanceUrl, accessToken: login.accessToken, version });
   }
   const parameters = await tokenParameters(login);
-  let issuedAtMs = 0;
   const connection: Connection = new Connection({
     version,
     oauth2: {
@@ -32,12 +46,9 @@ export async function logIn(login: SalesforceLogin, version: string): Promise<Co
       clientId: login.clientId,
       ...(login.kind === 'clientCredentials' ? { clientSecret: login.clientSecret } : {})
     },
+    // For what jsforce sends by itself, such as streaming.
     refreshFn: (_connection, done) => {
-      if (Date.now() - issuedAtMs < leastTokenLifeMs) {
-        done(new BatonError('salesforceAuthentication', 'Salesforce refuses a token that it has just issued.'));
-        return;
-      }
-      authorize().then(
+      renewal.renew(connection.accessToken ?? undefined).then(
         () => {
           done(null, connection.accessToken ?? undefined);
         },
@@ -47,22 +58,40 @@ export async function logIn(login: SalesforceLogin, version: string): Promise<Co
       );
     }
   });
-  const authorize = async (): Promise<void> => {
+  const renewal = new TokenRenewal(connection, async () => {
     await connection.authorize(await parameters());
-    issuedAtMs = Date.now();
-  };
-  try {
-    await authorize();
-  } catch (error) {
-    const { name = '', message = '' } = error as Error;
-    if (/^invalid_|^unsupported_grant/.test(name)) {
-      throw new BatonError('salesforceAuthentication', `Salesforce refused to log in: ${name}: ${message}`, {
-        cause: error
-      });
-    }
-    throw fromThrown(error);
-  }
+  });
+  renewals.set(connection, renewal);
   return connection;
+}
+
+/**
+ * Puts a new token into the connection. Many who ask at once share one request; after a refusal nobody asks for half a
+ * minute.
+ * @param refused the token that the org did not take; undefined when there is none yet
+ * @throws BatonError
+ */
+export async function renewToken(connection: Connection, refused: string | undefined): Promise<void> {
+  const renewal = renewals.get(connection);
+  if (!renewal) {
+    throw new BatonError('salesforceAuthentication', 'Salesforce refused the access token, which cannot be renewed.');
+  }
+  await renewal.renew(refused);
+}
+
+/**
+ * Names the org that a login leads to, for data kept on disk: what belongs to one org must never reach another. Holds no
+ * secret.
+ */
+export function orgKey(login: SalesforceLogin): string {
+  switch (login.kind) {
+    case 'token':
+      return login.instanceUrl;
+    case 'jwt':
+      return `${login.loginUrl} ${login.username}`;
+    case 'clientCredentials':
+      return `${login.loginUrl} ${login.clientId}`;
+  }
 }
 
 /** The form of a token request; signed anew each time for the JWT bearer flow. */

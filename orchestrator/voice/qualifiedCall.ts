@@ -1,37 +1,46 @@
 /** What a voice agent sends to POST /v1/calls: its shape, and how it becomes a {@link QualifiedCall}. */
-import { parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js/max';
 import { z } from 'zod';
 import type { QualifiedCall } from '../domain/call.ts';
-import { BatonError, type FieldProblem } from '../domain/errors.ts';
+import { callerTimeZone, isTimeZone } from './callerTimeZone.ts';
+import { dialledNumber } from './dialledNumber.ts';
+import { invalidRequest, readBody } from './requestProblems.ts';
 
 /** Text that may be left out or null; blank is the same. */
 const text = (most: number) => z.string().trim().max(most).nullish();
 
 const whole = (most: number) => z.number().int().min(0).max(most).nullish();
 
+/** The voice platform's id of a call. */
+export const callIdSchema = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9_.:-]*$/,
+    'may hold letters, digits, and _ . : - only, and begins with a letter or digit'
+  )
+  .max(128);
+
+/** Text that may be left out or blank, and is an e-mail address otherwise. */
+export const emailSchema = z.union([z.email('is not an e-mail address').max(80), z.literal('')]).nullish();
+
 /** Lengths are those of the Lead fields, so that what passes here is not refused by Salesforce for its length. */
 export const qualifiedCallSchema = z.strictObject({
-  callId: z
-    .string()
-    .regex(
-      /^[A-Za-z0-9][A-Za-z0-9_.:-]*$/,
-      'may hold letters, digits, and _ . : - only, and begins with a letter or digit'
-    )
-    .max(128)
-    .meta({
-      description: 'The voice platform’s id of the call. Sent again, it gets the same answer and changes nothing.'
-    }),
+  callId: callIdSchema.meta({
+    description: 'The voice platform’s id of the call. Sent again, it gets the same answer and changes nothing.'
+  }),
   caller: z.strictObject({
     firstName: text(40),
     lastName: z.string().trim().min(1, 'is needed').max(80),
     company: z.string().trim().min(1, 'is needed').max(255),
     title: text(128),
     phone: text(40).meta({ description: 'E.164, or as dialled in the caller’s country.' }),
-    email: z.union([z.email('is not an e-mail address').max(80), z.literal('')]).nullish(),
+    email: emailSchema,
     country: text(80).meta({ description: 'ISO 3166-1 code, or the name that the org uses.' }),
     state: text(80),
     postalCode: text(20),
-    language: text(35).meta({ description: 'BCP 47: en, es-MX.' })
+    language: text(35).meta({ description: 'BCP 47: en, es-MX.' }),
+    timeZone: text(64)
+      .refine((zone) => !zone || isTimeZone(zone), 'is not a time zone; send an IANA name such as America/Denver')
+      .meta({ description: 'IANA name. Left out, it is told from state, country or phone number.' })
   }),
   qualification: z
     .strictObject({
@@ -60,6 +69,10 @@ export const qualifiedCallSchema = z.strictObject({
     .url({ protocol: /^https?$/, error: 'must be an http or https address' })
     .max(255)
     .nullish(),
+  wish: z
+    .enum(['transfer', 'meeting', 'callback'], 'is not transfer, meeting or callback')
+    .nullish()
+    .meta({ description: 'What the caller asked for. Left out, the policy decides.' }),
   custom: z
     .record(
       z.string().regex(/^[A-Za-z][A-Za-z0-9_]*$/, 'is not an API name'),
@@ -75,21 +88,17 @@ export const qualifiedCallSchema = z.strictObject({
  * @throws BatonError `invalidRequest` that names each bad field
  */
 export function readQualifiedCall(body: unknown, country: string): QualifiedCall {
-  const parsed = qualifiedCallSchema.safeParse(body);
-  if (!parsed.success) {
-    throw invalid(parsed.error.issues.flatMap(problems));
-  }
-  const { callId, caller, qualification, transcriptUrl, custom } = parsed.data;
+  const { callId, caller, qualification, transcriptUrl, wish, custom } = readBody(qualifiedCallSchema, body);
   const twice = sameField(Object.keys(custom ?? {}));
   if (twice !== undefined) {
-    throw invalid([
+    throw invalidRequest([
       { path: `custom.${twice}`, message: 'is given twice: names of fields are the same in upper and lower case' }
     ]);
   }
   const phone = blankAsNull(caller.phone);
-  const number = phone === null ? null : e164(phone, caller.country, country);
+  const number = phone === null ? null : dialledNumber(phone, caller.country, country);
   if (number === undefined) {
-    throw invalid([{ path: 'caller.phone', message: 'is not a phone number; send it as +14155550142' }]);
+    throw invalidRequest([{ path: 'caller.phone', message: 'is not a phone number; send it as +14155550142' }]);
   }
   return {
     callId,
@@ -103,7 +112,13 @@ export function readQualifiedCall(body: unknown, country: string): QualifiedCall
       country: blankAsNull(caller.country),
       state: blankAsNull(caller.state),
       postalCode: blankAsNull(caller.postalCode),
-      language: blankAsNull(caller.language)
+      language: blankAsNull(caller.language),
+      timeZone: callerTimeZone({
+        timeZone: blankAsNull(caller.timeZone),
+        country: blankAsNull(caller.country),
+        state: blankAsNull(caller.state),
+        phone: number
+      })
     },
     qualification: {
       // The org keeps whole points.
@@ -118,6 +133,7 @@ export function readQualifiedCall(body: unknown, country: string): QualifiedCall
       productInterest: qualification?.productInterest ?? []
     },
     transcriptUrl: transcriptUrl ?? null,
+    wish: wish ?? null,
     custom: custom ?? {}
   };
 }
@@ -128,45 +144,6 @@ function sameField(names: readonly string[]): string | undefined {
   return names.find((name) => seen.size === seen.add(name.toLowerCase()).size);
 }
 
-function blankAsNull(value: string | null | undefined): string | null {
+export function blankAsNull(value: string | null | undefined): string | null {
   return value ? value : null;
-}
-
-/** Undefined when it is not a number that could be dialled. */
-function e164(phone: string, callerCountry: string | null | undefined, fallback: string): string | undefined {
-  const country = /^[A-Za-z]{2}$/.test(callerCountry ?? '') ? callerCountry!.toUpperCase() : fallback;
-  const parsed = parsePhoneNumberFromString(phone, country as CountryCode);
-  return parsed?.isPossible() ? parsed.number : undefined;
-}
-
-function problems(issue: z.core.$ZodIssue): FieldProblem[] {
-  const path = issue.path.join('.') || 'body';
-  switch (issue.code) {
-    case 'unrecognized_keys':
-      return issue.keys.map((key) => ({
-        path: issue.path.length > 0 ? `${path}.${key}` : key,
-        message: 'is not a field of this request; fields of the Lead go under custom'
-      }));
-    case 'invalid_type':
-      return [
-        { path, message: /received undefined/.test(issue.message) ? 'is needed' : `must be of type ${issue.expected}` }
-      ];
-    case 'too_big':
-      return [
-        {
-          path,
-          message:
-            issue.origin === 'string' ? `is longer than ${issue.maximum} characters` : `is above ${issue.maximum}`
-        }
-      ];
-    case 'too_small':
-      return [{ path, message: issue.origin === 'string' ? 'is needed' : `is below ${issue.minimum}` }];
-    default:
-      return [{ path, message: issue.message }];
-  }
-}
-
-function invalid(fields: readonly FieldProblem[]): BatonError {
-  const summary = fields.map(({ path, message }) => `${path} ${message}`).join('; ');
-  return new BatonError('invalidRequest', `The call cannot be taken: ${summary}.`, { fields });
 }

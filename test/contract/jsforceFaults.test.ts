@@ -175,7 +175,7 @@ describe('The control endpoints', () => {
 
   it('keep the e-mails that the org would have sent', async () => {
     const inputs = [
-      { emailAddresses: 'priya@sample.example', emailSubject: 'A caller waits', emailBody: 'Call back by noon.' }
+      { recipientAddresses: 'priya@sample.example', emailSubject: 'A caller waits', emailBody: 'Call back by noon.' }
     ];
     const reply = await connection.requestPost('/actions/standard/emailSimple', { inputs });
     expect(reply).toMatchObject([{ actionName: 'emailSimple', isSuccess: true }]);
@@ -191,7 +191,7 @@ describe('The control endpoints', () => {
       connection.requestPost('/actions/standard/emailSimple', { inputs: [input] });
     await expect(send({ emailSubject: 'x', emailBody: 'y' })).rejects.toThrow();
     await expect(
-      send({ emailAddresses: 'a@b.example', emailSubject: 'x', emailBody: 'y', emailTemplateId: '00X' })
+      send({ recipientAddresses: 'a@b.example', emailSubject: 'x', emailBody: 'y', emailTemplateId: '00X' })
     ).rejects.toThrow();
     expect(local.host.outbox.emails).toHaveLength(before);
   });

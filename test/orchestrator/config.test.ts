@@ -142,3 +142,44 @@ describe('the configuration', () => {
     expect(page.match(/^\| `/gm)).toHaveLength(settings.length);
   });
 });
+
+describe('the settings of notices', () => {
+  it('tell nobody unless they are set', () => {
+    const { notices, publicUrl } = readConfig({});
+    expect({ ...notices, publicUrl }).toEqual({
+      email: false,
+      slackWebhookUrl: undefined,
+      slackBotToken: undefined,
+      slackSigningSecret: undefined,
+      slackApiUrl: undefined,
+      publicUrl: undefined
+    });
+    expect(readConfig({ BATON_EMAIL_NOTICES: 'on' }).notices.email).toBe(true);
+  });
+
+  it('want the bot token with the signing secret, not the other way round', () => {
+    expect(problemsOf({ BATON_SLACK_SIGNING_SECRET: 'secret' })).toEqual(['BATON_SLACK_BOT_TOKEN']);
+    expect(problemsOf({ BATON_SLACK_BOT_TOKEN: 'xoxb-1' })).toEqual([]);
+    expect(problemsOf({ BATON_SLACK_BOT_TOKEN: 'xoxb-1', BATON_SLACK_SIGNING_SECRET: 'secret' })).toEqual([]);
+  });
+
+  it.each([
+    ['BATON_EMAIL_NOTICES', 'yes'],
+    ['BATON_SLACK_WEBHOOK_URL', 'hooks.slack.example/services/T0/B0/x'],
+    ['BATON_SLACK_API_URL', 'slack'],
+    ['BATON_SLACK_BOT_TOKEN', 'xoxp-1'],
+    ['BATON_PUBLIC_URL', 'https://baton.example/v1']
+  ])('refuse %s=%s', (name, value) => {
+    expect(problemsOf({ [name]: value })).toEqual([name]);
+  });
+
+  it('quote no secret', () => {
+    const environment = { BATON_SLACK_WEBHOOK_URL: 'not-an-address-but-secret', BATON_SLACK_BOT_TOKEN: 'xapp-secret' };
+    expect(problemsOf(environment)).toHaveLength(2);
+    expect(messageOf(environment)).not.toContain('secret');
+  });
+
+  it('take the slash off the end of the public address', () => {
+    expect(readConfig({ BATON_PUBLIC_URL: 'https://baton.example/' }).publicUrl).toBe('https://baton.example');
+  });
+});

@@ -61,14 +61,14 @@ describe('bad input', () => {
         })
       );
       expect(status).toBe(200);
-      const lead = await world.admin.sobject('Lead').retrieve(answer.lead.id);
+      const lead = await world.admin.sobject('Lead').retrieve(answer.lead!.id);
       expect(lead).toMatchObject({ LastName: hostile, Company: hostile, Title: hostile, Campaign_Code__c: hostile });
     }
   );
 
   it('with a text that Salesforce would take for a reference to another record is kept as a text', async () => {
     const { answer } = await place(world.service, westCall('reference', { caller: { lastName: '@{lead.OwnerId}' } }));
-    const lead = await world.admin.sobject('Lead').retrieve(answer.lead.id);
+    const lead = await world.admin.sobject('Lead').retrieve(answer.lead!.id);
     expect(lead['LastName']).toBe('@ {lead.OwnerId}');
   });
 

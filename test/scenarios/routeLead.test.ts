@@ -22,7 +22,7 @@ describe('a qualified call', () => {
     });
     expect(answerSchema.strict().safeParse(answer).error).toBeUndefined();
 
-    const lead = await world.admin.sobject('Lead').retrieve(answer.lead.id);
+    const lead = await world.admin.sobject('Lead').retrieve(answer.lead!.id);
     expect(lead).toMatchObject({
       Voice_Call_Id__c: 'first',
       LastName: 'Rivera',
@@ -47,7 +47,7 @@ describe('a qualified call', () => {
       Status__c: 'Ringing',
       Next_Step__c: 'Transfer',
       Rep__c: answer.rep!.id,
-      Lead__c: answer.lead.id
+      Lead__c: answer.lead!.id
     });
     expect(JSON.parse(handoff!['Because__c']!)).toEqual(answer.because);
     const offers = await world.admin.query<Record<string, string>>(
@@ -110,7 +110,7 @@ describe('a qualified call', () => {
     const { payload } = events.at(-1)!;
     expect(payload).toMatchObject({
       Handoff_Id__c: answer.handoffId,
-      Lead_Id__c: answer.lead.id,
+      Lead_Id__c: answer.lead!.id,
       Rep_Id__c: answer.rep!.id,
       State__c: 'ringing'
     });

@@ -46,7 +46,7 @@ describe('a service killed between its two calls to Salesforce', () => {
       expect(status).toBe(200);
       expect(answer.nextStep.kind).toBe('transfer');
       expect([await leads('killed'), await handoffs('killed')]).toEqual([1, 1]);
-      const lead = await world.admin.sobject('Lead').retrieve(answer.lead.id);
+      const lead = await world.admin.sobject('Lead').retrieve(answer.lead!.id);
       expect(lead['OwnerId']).toBe(answer.rep!.id);
     } finally {
       await second.kill();

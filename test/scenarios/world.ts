@@ -1,4 +1,5 @@
 /** A local org with both package directories and the sample data, and Baton beside it; each suite gets its own. */
+import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import { Connection } from 'jsforce';
@@ -6,7 +7,7 @@ import { createLocalOrg, type LocalOrg } from '../../local-org/localOrg.ts';
 import type { HandoffAnswer } from '../../orchestrator/domain/handoff.ts';
 import { createLogger } from '../../orchestrator/http/logger.ts';
 import { buildServer } from '../../orchestrator/http/server.ts';
-import { Router } from '../../orchestrator/routeLead.ts';
+import { Baton } from '../../orchestrator/baton.ts';
 import { Salesforce } from '../../orchestrator/salesforce/salesforce.ts';
 
 export const apiKey = 'a-key-for-tests-only';
@@ -25,25 +26,34 @@ export interface World {
   close(): Promise<void>;
 }
 
+/** A Tuesday on which it is 8:10 in San Francisco and 16:10 in London: every team of the sample org is at work. */
+const officeHours = new Date('2026-12-01T16:10:00Z');
+
+/** Seven digits that no other call of a test has: callers who share a number are one caller. */
+function digitsOf(callId: string): string {
+  return String(10_000_000 + (createHash('sha256').update(callId).digest().readUInt32BE() % 10_000_000)).slice(1);
+}
+
 /** @param deadlineMs how long the service waits for Salesforce; long by default, so that a busy machine is no failure */
 export async function startWorld(deadlineMs = 20_000): Promise<World> {
   const org = await createLocalOrg({
     metadata: [root('force-app'), root('sample-org')],
     seed: root('sample-org/data'),
-    port: 0
+    port: 0,
+    startAt: officeHours
   });
   const log: string[] = [];
   const services: FastifyInstance[] = [];
   const startService = async (ownDeadlineMs = deadlineMs): Promise<FastifyInstance> => {
     const { accessToken } = org.session();
     const connection = new Connection({ instanceUrl: org.url, accessToken, version: '66.0' });
-    const router = new Router({
+    const baton = new Baton({
       salesforce: new Salesforce(connection),
       deadlineMs: ownDeadlineMs,
       now: () => org.clock.now()
     });
     const logger = createLogger('info', { write: (line: string) => void log.push(line) });
-    const service = await buildServer({ router, apiKeys: [apiKey], logger, version: 'test' });
+    const service = await buildServer({ baton, apiKeys: [apiKey], logger, version: 'test' });
     services.push(service);
     return service;
   };
@@ -63,7 +73,7 @@ export async function startWorld(deadlineMs = 20_000): Promise<World> {
   };
 }
 
-/** A call for the team Enterprise West of the sample org. */
+/** A call for the team Enterprise West of the sample org, by a caller nobody knows. */
 export function westCall(
   callId: string,
   changes: { caller?: object; qualification?: object; custom?: object } = {}
@@ -75,8 +85,8 @@ export function westCall(
       lastName: 'Rivera',
       company: 'NovaCorp',
       title: 'VP of Operations',
-      phone: '+14155550142',
-      email: 'jamie@novacorp.example',
+      phone: `+1415${digitsOf(callId)}`,
+      email: `jamie.${digitsOf(callId)}@novacorp.example`,
       country: 'US',
       state: 'CA',
       postalCode: '94105',
@@ -108,7 +118,7 @@ export function emeaCall(callId: string, caller: object = {}): Record<string, un
       firstName: 'Amara',
       lastName: 'Clarke',
       company: 'Thameside Freight',
-      phone: '+442079460182',
+      phone: `+4420${digitsOf(callId)}0`,
       country: 'GB',
       ...caller
     },

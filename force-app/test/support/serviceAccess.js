@@ -24,12 +24,19 @@ const isText = [
   ts.isTemplateExpression,
   ts.isArrayLiteralExpression,
   ts.isAsExpression,
-  ts.isBinaryExpression
+  ts.isBinaryExpression,
+  isJoin
 ];
 
 /** Constants by name: those of the file come before those that other files export. */
 const constants = new Map(sources.map((source) => [source, constantsIn(source)]));
 const exported = new Map(sources.flatMap((source) => [...constants.get(source)]));
+
+/** Functions by name, whose answer may be part of a body. */
+const functions = new Map(sources.flatMap((source) => [...functionsIn(source)]));
+
+/** Standard relationships that are not named as the object at their other end. Source: Object Reference. */
+const standardParents = { CreatedBy: 'User', LastModifiedBy: 'User', Owner: 'User' };
 
 const accesses = { create: new Set(), edit: new Set(), read: new Set(), query: new Set() };
 const fields = { written: new Set(), read: new Set() };
@@ -72,13 +79,38 @@ function takeText(text) {
     const key = /^\/sobjects\/\w+\/(\w+__c)\//.exec(text)?.[1];
     if (key) takeRead(object, key);
   }
-  const query = text.replace(/\(SELECT [^)]*\)/g, '');
-  const [, selected, queried, conditions] = /^SELECT (.*) FROM (\w*)(.*)/.exec(query) ?? [];
-  if (selected !== undefined && isWhole(text, queried, selected)) {
-    accesses.query.add(queried);
-    const tested = conditions.match(/\b\w+__(c|r\.\w+)/g) ?? [];
-    [...selected.split(','), ...tested].forEach((name) => takeRead(queried, name));
+  queriesIn(text).forEach(takeQuery);
+}
+
+function takeQuery(query) {
+  const [, selected, queried, conditions] = /^SELECT (.*) FROM (\w*)(.*)/s.exec(query) ?? [];
+  if (selected === undefined || !isWhole(query, queried, selected)) return;
+  accesses.query.add(queried);
+  [...selected.split(','), ...fieldsTested(conditions)].forEach((name) => takeRead(queried, name));
+}
+
+/** The query of a text, and each that a condition of it holds: `Id IN (SELECT …)`. */
+function queriesIn(text) {
+  const at = text.indexOf('(SELECT ');
+  if (at < 0) return text.startsWith('SELECT ') ? [text] : [];
+  const end = closingParenthesis(text, at);
+  return [...queriesIn(`${text.slice(0, at)}()${text.slice(end + 1)}`), ...queriesIn(text.slice(at + 1, end))];
+}
+
+function closingParenthesis(text, from) {
+  let depth = 0;
+  for (let at = from; at < text.length; at += 1) {
+    if (text[at] === '(') depth += 1;
+    if (text[at] === ')') depth -= 1;
+    if (depth === 0) return at;
   }
+  return text.length;
+}
+
+/** Fields that a query goes by: neither values, nor words of the language, which are written in capitals. */
+function fieldsTested(conditions) {
+  const words = conditions.replace(/'[^']*'/g, '').match(/[A-Za-z_][\w.]*/g) ?? [];
+  return words.filter((word) => /^[A-Z]/.test(word) && /[a-z]/.test(word));
 }
 
 /** Refuses a reading of which half is known. One that names neither goes over lists that stand elsewhere. */
@@ -87,29 +119,64 @@ function isWhole(text, object, list) {
   return object !== '';
 }
 
-/** @param name a field, or one of the record that it refers to: `Rep__r.Daily_Cap__c` */
+/** @param name a field, or one of the record that it refers to: `Rep__r.Daily_Cap__c`, `Account.Owner.IsActive` */
 function takeRead(object, name) {
-  const [field, ofParent] = name.trim().replace('__r.', '__c.').split('.');
-  fields.read.add(`${object}.${field}`);
-  if (ofParent) fields.read.add(`${parentOf(object, field)}.${ofParent}`);
-}
-
-function parentOf(object, field) {
-  const lookup = fieldsOf('force-app').find((each) => each.object === object && each.name === field);
-  return lookup.content.referenceTo;
-}
-
-/** Names of the properties of an object, spread ones too; of `leadFromCall(…)` those of the list that it goes by. */
-function fieldNames(node, source) {
-  if (ts.isCallExpression(node) && node.expression.getText(source) === 'leadFromCall') {
-    return fieldNames(exported.get('leadFields'), source);
+  const [first, ...rest] = name.trim().split('.');
+  if (first === '') return;
+  if (rest.length === 0) {
+    fields.read.add(`${object}.${first}`);
+    return;
   }
+  const lookup = first.endsWith('__r') ? first.replace(/__r$/, '__c') : `${first}Id`;
+  fields.read.add(`${object}.${lookup}`);
+  takeRead(parentOf(object, first, lookup), rest.join('.'));
+}
+
+function parentOf(object, relationship, lookup) {
+  if (!relationship.endsWith('__r')) return standardParents[relationship] ?? relationship;
+  const field = fieldsOf('force-app').find((each) => each.object === object && each.name === lookup);
+  if (!field) throw new Error(`Nobody knows what ${object}.${relationship} refers to.`);
+  return field.content.referenceTo;
+}
+
+/**
+ * Names of the properties of an object: those spread into it, those that its function adds to it by `Object.assign`, and
+ * those of functions that it calls; of `leadFromCall(…)` those of the list that it goes by.
+ */
+function fieldNames(node, source) {
   const names = [];
   visit(node, (part) => {
     const isField = ts.isPropertyAssignment(part) && ts.isObjectLiteralExpression(part.parent);
     if (isField && /^[A-Z]\w*$/.test(part.name.getText())) names.push(part.name.getText());
+    if (ts.isCallExpression(part) && ts.isIdentifier(part.expression)) {
+      const called = part.expression.text;
+      if (called === 'leadFromCall') names.push(...fieldNames(exported.get('leadFields'), source));
+      else if (functions.has(called)) names.push(...fieldNames(functions.get(called).body, source));
+    }
   });
+  if (ts.isIdentifier(node)) filledInto(node).forEach((part) => names.push(...fieldNames(part, source)));
   return names;
+}
+
+/** What the function around a variable puts into it: where it is declared, and in each `Object.assign(it, …)`. */
+function filledInto(variable) {
+  const found = [];
+  visit(ts.findAncestor(variable, ts.isFunctionLike), (node) => {
+    const isDeclared = ts.isVariableDeclaration(node) && node.name.getText() === variable.text;
+    if (isDeclared && node.initializer) found.push(node.initializer);
+    if (ts.isCallExpression(node) && node.expression.getText() === 'Object.assign') {
+      const [target, ...rest] = node.arguments;
+      if (target.getText() === variable.text) found.push(...rest);
+    }
+  });
+  return found;
+}
+
+/** `fields.join(', ')` */
+function isJoin(node) {
+  return (
+    ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === 'join'
+  );
 }
 
 /** The text of an expression; what is known only when the service runs is left out. */
@@ -128,11 +195,10 @@ function textOf(node, source) {
   if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken) {
     return textOf(node.left, source) + textOf(node.right, source);
   }
+  if (ts.isSpreadElement(node)) return textOf(node.expression, source);
   if (ts.isArrayLiteralExpression(node)) return node.elements.map((element) => textOf(element, source)).join(',');
-  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return '';
-  const { expression, name } = node.expression;
   if (node.getText() === keysOfLead) return fieldNames(exported.get('leadFields'), source).join(',');
-  return name.text === 'join' ? textOf(expression, source) : '';
+  return isJoin(node) ? textOf(node.expression.expression, source) : '';
 }
 
 function constantsIn(source) {
@@ -142,6 +208,14 @@ function constantsIn(source) {
       const isFieldList = node.initializer.getText() === keysOfLead || node.name.text === 'leadFields';
       if (isFieldList || isText.some((is) => is(node.initializer))) found.set(node.name.text, node.initializer);
     }
+  });
+  return found;
+}
+
+function functionsIn(source) {
+  const found = new Map();
+  visit(source, (node) => {
+    if (ts.isFunctionDeclaration(node) && node.name && node.body) found.set(node.name.text, node);
   });
   return found;
 }

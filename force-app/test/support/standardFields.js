@@ -1,5 +1,7 @@
 /** Standard fields that the metadata names, by object, besides those in {@link systemFields}. Source: Object Reference. */
 export const standardFields = {
+  Account: ['BillingAddress', 'Phone', 'ShippingAddress', 'Website'],
+  Contact: ['AccountId', 'Email', 'MailingAddress', 'MobilePhone', 'Phone'],
   Lead: [
     // A permission set grants the address as a whole; list views name fields in a way of their own.
     'Address',
@@ -8,6 +10,7 @@ export const standardFields = {
     'Email',
     'Industry',
     'LeadSource',
+    'MobilePhone',
     'NumberOfEmployees',
     'Phone',
     'PostalCode',

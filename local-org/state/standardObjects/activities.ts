@@ -1,10 +1,11 @@
 /**
- * Task and Event. Source: Object Reference (documented). Custom fields of both are defined on `Activity`. Recurrence is
- * not declared, so a series is refused as an unknown field.
+ * Task and Event. Source: Object Reference (documented). Custom fields of both are defined on `Activity`. Recurrence of
+ * tasks is not declared, so a series of them is refused as an unknown field.
  */
 import { boolean, date, dateTime, int, lookup, picklist, readOnly, text, textArea } from '../fieldDeclaration.ts';
 import type { Field } from '../schema.ts';
 import { defineObject, ownerField, systemFields, userOwnerField } from '../sobjectType.ts';
+import { months, recurrenceInstances, recurrenceTypes } from './picklists.ts';
 
 // Deleting a lead deletes its activities; so does deleting the last record that an activity is about (assumed).
 const about = (reverse: string): Field[] => [
@@ -85,9 +86,33 @@ export const event = defineObject({
     picklist('EventSubtype', ['*Event'], { length: 40, updateable: false, restrictedPicklist: true }),
     boolean('IsChild', readOnly),
     boolean('IsGroupEvent', readOnly),
-    boolean('IsRecurrence', readOnly),
+    picklist('GroupEventType', ['0', '1', '2', '3'], { length: 40, ...readOnly }),
     boolean('IsArchived', readOnly),
     dateTime('ReminderDateTime'),
-    boolean('IsReminderSet')
+    boolean('IsReminderSet'),
+    // A recurring event of Classic.
+    boolean('IsRecurrence', { label: 'Create Recurring Series of Events', updateable: false }),
+    lookup('RecurrenceActivityId', 'Event', {
+      ...readOnly,
+      childRelationshipName: 'RecurringEvents',
+      onParentDelete: 'cascade'
+    }),
+    dateTime('RecurrenceStartDateTime', { label: 'Recurrence Start' }),
+    date('RecurrenceEndDateOnly', { label: 'Recurrence End' }),
+    picklist('RecurrenceTimeZoneSidKey', [], { label: 'Recurrence Time Zone', length: 40 }),
+    picklist('RecurrenceType', recurrenceTypes, { length: 40, restrictedPicklist: true }),
+    int('RecurrenceInterval', 9),
+    int('RecurrenceDayOfWeekMask', 9),
+    int('RecurrenceDayOfMonth', 9),
+    picklist('RecurrenceInstance', recurrenceInstances, { length: 40, restrictedPicklist: true }),
+    picklist('RecurrenceMonthOfYear', months, { length: 40, restrictedPicklist: true }),
+    // A series of Lightning Experience.
+    boolean('IsRecurrence2', { label: 'Repeat', ...readOnly }),
+    boolean('IsRecurrence2Exception', { label: 'Is Exception', ...readOnly }),
+    boolean('IsRecurrence2Exclusion', { label: 'Historical Event, Not Following Recurrence', ...readOnly }),
+    textArea('Recurrence2PatternText', 512, { label: 'Recurrence Pattern', updateable: false }),
+    dateTime('Recurrence2PatternStartDate', { label: 'Recurrence Pattern Start Date', ...readOnly }),
+    text('Recurrence2PatternTimeZone', 40, { label: 'Recurrence Pattern Time Zone', ...readOnly }),
+    picklist('Recurrence2PatternVersion', ['1'], { label: 'Pattern Version', length: 40, ...readOnly })
   ]
 });

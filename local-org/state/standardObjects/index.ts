@@ -1,6 +1,7 @@
 /** The standard objects that the org has before anything is deployed. */
 import type { SObjectType } from '../schema.ts';
 import { event, task } from './activities.ts';
+import { contentDocument, contentVersion } from './content.ts';
 import { account, contact, opportunity } from './customers.ts';
 import { lead, leadStatus } from './lead.ts';
 import { assignmentRule, businessHours, holiday, organization, recordType } from './organization.ts';
@@ -20,6 +21,8 @@ export const standardObjects: readonly SObjectType[] = [
   assignmentRule,
   businessHours,
   contact,
+  contentDocument,
+  contentVersion,
   event,
   group,
   groupMember,

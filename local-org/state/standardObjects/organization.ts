@@ -1,6 +1,7 @@
 /** The organization, its record types, hours and assignment rules. Source: Object Reference (documented). */
 import { boolean, date, dateTime, int, phone, picklist, readOnly, text, textArea, time } from '../fieldDeclaration.ts';
 import { defineObject, systemFields, writtenByTheOrg } from '../sobjectType.ts';
+import { months, recurrenceInstances, recurrenceTypes } from './picklists.ts';
 
 export const organization = defineObject({
   name: 'Organization',
@@ -83,41 +84,12 @@ export const holiday = defineObject({
     boolean('IsRecurrence'),
     date('RecurrenceStartDate'),
     date('RecurrenceEndDateOnly'),
-    picklist(
-      'RecurrenceType',
-      [
-        'RecursDaily',
-        'RecursEveryWeekday',
-        'RecursMonthly',
-        'RecursMonthlyNth',
-        'RecursWeekly',
-        'RecursYearly',
-        'RecursYearlyNth'
-      ],
-      { length: 40 }
-    ),
+    picklist('RecurrenceType', recurrenceTypes, { length: 40 }),
     int('RecurrenceInterval', 9),
     int('RecurrenceDayOfWeekMask', 9),
     int('RecurrenceDayOfMonth', 9),
-    picklist('RecurrenceInstance', ['First', 'Second', 'Third', 'Fourth', 'Last'], { length: 40 }),
-    picklist(
-      'RecurrenceMonthOfYear',
-      [
-        'January',
-        'February',
-        'March',
-        'April',
-        'May',
-        'June',
-        'July',
-        'August',
-        'September',
-        'October',
-        'November',
-        'December'
-      ],
-      { length: 40 }
-    )
+    picklist('RecurrenceInstance', recurrenceInstances, { length: 40 }),
+    picklist('RecurrenceMonthOfYear', months, { length: 40 })
   ]
 });
 

@@ -40,3 +40,32 @@ export const industries = [
   'Utilities',
   'Other'
 ];
+
+/** How a holiday or an event recurs. */
+export const recurrenceTypes = [
+  'RecursDaily',
+  'RecursEveryWeekday',
+  'RecursMonthly',
+  'RecursMonthlyNth',
+  'RecursWeekly',
+  'RecursYearly',
+  'RecursYearlyNth'
+];
+
+/** Which of the days in a month. */
+export const recurrenceInstances = ['First', 'Second', 'Third', 'Fourth', 'Last'];
+
+export const months = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December'
+];

@@ -43,10 +43,40 @@ describe('A fault rule', () => {
     expect(kinds(faults.meet('GET', '/a'))).toEqual(['slow']);
   });
 
-  it.each([{ kind: 'slow' }, { kind: 'fire' }, { kind: '503', time: 1 }, { kind: '503', times: 0 }])(
-    'cannot be %j',
-    (rule) => {
-      expect(faultRule.safeParse(rule).success).toBe(false);
-    }
-  );
+  it('meets a part of the requests by chance, the same ones for the same seed', () => {
+    const pattern = (seed: number): number[] => {
+      const faults = faultsWith({ kind: '503', probability: 0.3, seed });
+      return Array.from({ length: 1000 }, () => faults.meet('GET', '/a').length);
+    };
+    const met = pattern(7).reduce((sum, one) => sum + one, 0);
+    expect(met).toBeGreaterThan(250);
+    expect(met).toBeLessThan(350);
+    expect(pattern(7)).toEqual(pattern(7));
+    expect(pattern(7)).not.toEqual(pattern(8));
+  });
+
+  it('draws its chances apart from other rules', () => {
+    const pattern = (...others: FaultRuleInput[]): boolean[] => {
+      const faults = faultsWith(...others, { kind: '503', probability: 0.5, seed: 3 });
+      return Array.from({ length: 50 }, () => kinds(faults.meet('GET', '/a')).includes('503'));
+    };
+    expect(pattern({ kind: 'drop', probability: 0.5, seed: 4 })).toEqual(pattern());
+  });
+
+  it('counts the requests that it meets by chance towards its times', () => {
+    const faults = faultsWith({ kind: '503', probability: 0.5, times: 3 });
+    for (let request = 0; request < 100; request += 1) faults.meet('GET', '/a');
+    expect(faults.list()[0]).toMatchObject({ seen: 100, met: 3 });
+  });
+
+  it.each([
+    { kind: '503', probability: 0 },
+    { kind: '503', probability: 1.1 },
+    { kind: 'slow' },
+    { kind: 'fire' },
+    { kind: '503', time: 1 },
+    { kind: '503', times: 0 }
+  ])('cannot be %j', (rule) => {
+    expect(faultRule.safeParse(rule).success).toBe(false);
+  });
 });

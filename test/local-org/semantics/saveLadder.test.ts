@@ -60,9 +60,11 @@ describe('The save ladder', () => {
       'assignment rules',
       'auto-numbers',
       'formulas again',
+      'files',
       'write',
       'history',
-      'change event'
+      'change event',
+      'occurrences'
     ]);
   });
 

@@ -3,10 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { faultRule, type FaultRuleInput } from '../../../local-org/control/faults.ts';
 import { createLocalOrg, type LocalOrg } from '../../../local-org/localOrg.ts';
 import type { BatonError } from '../../../orchestrator/domain/errors.ts';
 import { logIn, type SalesforceLogin } from '../../../orchestrator/salesforce/login.ts';
-import { readRunningUserId } from '../../../orchestrator/salesforce/runningUser.ts';
+import { readRunningUserId } from '../../../orchestrator/salesforce/users.ts';
 import { Salesforce } from '../../../orchestrator/salesforce/salesforce.ts';
 
 const username = 'integration@local-org.example';
@@ -37,6 +38,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
+const fault = (rule: FaultRuleInput) => org.host.faults.add(faultRule.parse(rule));
 const jwt = (changes: Partial<Extract<SalesforceLogin, { kind: 'jwt' }>> = {}): SalesforceLogin => ({
   kind: 'jwt',
   loginUrl: org.url,
@@ -107,14 +109,14 @@ describe('an expired token', () => {
     vi.useFakeTimers({ toFake: ['Date'] });
     const salesforce = new Salesforce(await logIn(jwt(), '66.0'));
     vi.setSystemTime(Date.now() + 60_000);
-    org.host.faults.add({ kind: 'expired-session', match: { path: '/userinfo' }, times: 1, after: 0 });
+    fault({ kind: 'expired-session', match: { path: '/userinfo' }, times: 1 });
     expect(await readRunningUserId(salesforce, 5000)).toBe(org.session().userId);
   });
 
   it('that is refused again right after it was renewed is given up, not asked for ever', async () => {
     const salesforce = new Salesforce(await logIn(jwt(), '66.0'));
     org.requests.clear();
-    org.host.faults.add({ kind: 'expired-session', match: { path: '/userinfo' }, after: 0 });
+    fault({ kind: 'expired-session', match: { path: '/userinfo' } });
     expect(await codeOf(readRunningUserId(salesforce, 5000))).toBe('salesforceAuthentication');
     expect(org.requests.list().length).toBeLessThan(5);
   });

@@ -78,4 +78,34 @@ describe('a qualified call', () => {
     ]);
     expect(problemsOf({ callId: 'c-1', caller, transcriptUrl: 'javascript:alert(1)' })).toHaveLength(1);
   });
+
+  it('reads a number by the name of the caller’s country too', () => {
+    const given = { ...caller, phone: '020 7946 0018', country: 'United Kingdom' };
+    expect(readQualifiedCall({ callId: 'c-1', caller: given }, 'US').caller.phone).toBe('+442079460018');
+  });
+
+  it('has the time zone that was given, or else the one that state, country or number tell', () => {
+    const zone = (given: object) =>
+      readQualifiedCall({ callId: 'c-1', caller: { ...caller, ...given } }, 'US').caller.timeZone;
+    expect(zone({ timeZone: 'America/Denver', country: 'DE' })).toBe('America/Denver');
+    expect(zone({ timeZone: '', country: 'US', state: 'CO' })).toBe('America/Denver');
+    expect(zone({ phone: '+442079460018' })).toBe('Europe/London');
+    expect(zone({})).toBeNull();
+  });
+
+  it('refuses a time zone that there is not', () => {
+    expect(problemsOf({ callId: 'c-1', caller: { ...caller, timeZone: 'Mountain' } })).toEqual([
+      'caller.timeZone is not a time zone; send an IANA name such as America/Denver'
+    ]);
+  });
+
+  it.each(['transfer', 'meeting', 'callback'])('may hold the wish for a %s', (wish) => {
+    expect(readQualifiedCall({ callId: 'c-1', caller, wish }, 'US').wish).toBe(wish);
+  });
+
+  it('holds no wish where none was told, and refuses one that it cannot keep', () => {
+    expect(readQualifiedCall({ callId: 'c-1', caller }, 'US').wish).toBeNull();
+    expect(readQualifiedCall({ callId: 'c-1', caller, wish: null }, 'US').wish).toBeNull();
+    expect(problemsOf({ callId: 'c-1', caller, wish: 'email' })).toEqual(['wish is not transfer, meeting or callback']);
+  });
 });

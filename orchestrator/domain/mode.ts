@@ -1,0 +1,8 @@
+import type { Because } from './reason.ts';
+
+/** Where on the ladder a handoff begins: a live transfer, a meeting, or a callback. */
+export interface Mode {
+  kind: 'live' | 'meeting' | 'callback';
+  /** Why it does not begin at the top; undefined when it does. */
+  because: Because | undefined;
+}

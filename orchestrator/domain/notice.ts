@@ -1,0 +1,20 @@
+/** Word to a rep about a handoff, over one channel. Sent once; the org keeps which were. */
+export type NoticeKind = 'offered' | 'booked' | 'moved' | 'cancelled' | 'callbackDue' | 'callbackLapsed';
+export type NoticeChannel = 'slack' | 'email';
+
+export interface Notice {
+  kind: NoticeKind;
+  /** Whom it is for. */
+  rep: { id: string; name: string; email: string | null; timeZone: string };
+  handoffId: string;
+  /** Null when the handoff has no offer, e.g. a callback that the team owes. */
+  offerId: string | null;
+  lead: { id: string; url: string };
+  caller: { name: string; company: string; title: string | null };
+  summary: string | null;
+  score: number | null;
+  /** When the phone stops ringing, the meeting begins or the callback is due. ISO 8601 UTC. */
+  at: string;
+  /** When the meeting ends; null for all else. ISO 8601 UTC. */
+  endsAt: string | null;
+}

@@ -1,0 +1,412 @@
+import { DateTime } from 'luxon';
+import { describe, expect, it } from 'vitest';
+import { icalendarFeed, type FeedOptions, type FeedProblem } from '../../../orchestrator/calendars/icalendarFeed.ts';
+import type { Busy, CalendarOwner, CalendarSource } from '../../../orchestrator/domain/calendar.ts';
+import { calendar, event, feedServer, paths } from './feedServer.ts';
+
+const denver = 'America/Denver';
+const repId = '005000000000001AAA';
+
+const stretch = (from: string, to: string) => ({ startMs: Date.parse(from), endMs: Date.parse(to) });
+const spring = stretch('2026-03-01T00:00:00Z', '2026-04-01T00:00:00Z');
+
+function source(changes: Partial<FeedOptions> = {}): { source: CalendarSource; problems: FeedProblem[] } {
+  const problems: FeedProblem[] = [];
+  const onError = (problem: FeedProblem): void => void problems.push(problem);
+  return { source: icalendarFeed({ allowLoopback: true, onError, ...changes }), problems };
+}
+
+const owner = (calendarUrl: string | null, timeZone = denver, id = repId): CalendarOwner => ({
+  id,
+  timeZone,
+  calendarUrl
+});
+
+/** `busy Mon 02 Mar 09:00 – 09:30` on the rep's clock, earliest first. */
+function told(busy: readonly Busy[], zone = denver): string[] {
+  const time = (ms: number, format: string): string => DateTime.fromMillis(ms, { zone }).toFormat(format);
+  return [...busy]
+    .sort((a, b) => a.startMs - b.startMs)
+    .map(({ kind, startMs, endMs }) => {
+      const isSameDay = time(startMs, 'yyyyMMdd') === time(endMs, 'yyyyMMdd');
+      return `${kind} ${time(startMs, 'ccc dd LLL HH:mm')} – ${time(endMs, isSameDay ? 'HH:mm' : 'ccc dd LLL HH:mm')}`;
+    });
+}
+
+/** What one feed says of the stretch, read once. */
+async function busyIn(text: string, within = spring, zone = denver): Promise<string[]> {
+  const server = await feedServer(paths({ '/feed.ics': text }));
+  const { source: feed, problems } = source();
+  const busy = await feed.busyTimes([owner(`${server.url}/feed.ics`, zone)], within);
+  expect(problems).toEqual([]);
+  return told(busy.get(repId) ?? [], zone);
+}
+
+const newYorkOfOutlook = [
+  'BEGIN:VTIMEZONE',
+  'TZID:Eastern Standard Time',
+  'BEGIN:STANDARD',
+  'DTSTART:16010101T020000',
+  'TZOFFSETFROM:-0400',
+  'TZOFFSETTO:-0500',
+  'RRULE:FREQ=YEARLY;INTERVAL=1;BYDAY=1SU;BYMONTH=11',
+  'END:STANDARD',
+  'BEGIN:DAYLIGHT',
+  'DTSTART:16010101T020000',
+  'TZOFFSETFROM:-0500',
+  'TZOFFSETTO:-0400',
+  'RRULE:FREQ=YEARLY;INTERVAL=1;BYDAY=2SU;BYMONTH=3',
+  'END:DAYLIGHT',
+  'END:VTIMEZONE'
+];
+
+describe('a feed as Google writes it', () => {
+  const standup = event(
+    'DTSTART;TZID=America/Denver:20260105T090000',
+    'DTEND;TZID=America/Denver:20260105T093000',
+    'RRULE:FREQ=WEEKLY;BYDAY=MO',
+    'EXDATE;TZID=America/Denver:20260316T090000',
+    'DTSTAMP:20260301T120000Z',
+    'UID:standup@google.example',
+    'ATTENDEE;CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;PARTSTAT=ACCEPTED;CN="Rivera, ',
+    ' Jamie";X-NUM-GUESTS=0:mailto:jamie.rivera@novacorp.example',
+    'SEQUENCE:0',
+    'STATUS:CONFIRMED',
+    'SUMMARY:Stand-up: who does what\\, today',
+    'TRANSP:OPAQUE'
+  );
+  const moved = event(
+    'DTSTART;TZID=America/Denver:20260324T150000',
+    'DTEND;TZID=America/Denver:20260324T160000',
+    'RECURRENCE-ID;TZID=America/Denver:20260323T090000',
+    'UID:standup@google.example',
+    'SEQUENCE:1',
+    'STATUS:CONFIRMED',
+    'TRANSP:OPAQUE'
+  );
+
+  it('repeats at the same time of day across a change of clocks, but for what is excluded and what is moved', async () => {
+    const expected = [
+      'busy Mon 02 Mar 09:00 – 09:30',
+      'busy Mon 09 Mar 09:00 – 09:30',
+      'busy Tue 24 Mar 15:00 – 16:00',
+      'busy Mon 30 Mar 09:00 – 09:30'
+    ];
+    expect(await busyIn(calendar('X-WR-TIMEZONE:America/Denver', standup, moved))).toEqual(expected);
+    expect(await busyIn(calendar(moved, standup))).toEqual(expected);
+  });
+
+  it('moves an occurrence into the stretch from outside of it', async () => {
+    const tuesday = stretch('2026-03-24T00:00:00Z', '2026-03-25T06:00:00Z');
+    expect(await busyIn(calendar(standup, moved), tuesday)).toEqual(['busy Tue 24 Mar 15:00 – 16:00']);
+  });
+
+  it('cancels one occurrence', async () => {
+    const cancelled = event(
+      'DTSTART;TZID=America/Denver:20260309T090000',
+      'RECURRENCE-ID;TZID=America/Denver:20260309T090000',
+      'UID:standup@google.example',
+      'STATUS:CANCELLED'
+    );
+    expect(await busyIn(calendar(standup, cancelled), stretch('2026-03-01T00:00:00Z', '2026-03-20T00:00:00Z'))).toEqual(
+      ['busy Mon 02 Mar 09:00 – 09:30']
+    );
+  });
+
+  it('names an occurrence in another zone than the series', async () => {
+    const inUtc = moved.replace(/RECURRENCE-ID.*\r\n/, 'RECURRENCE-ID:20260323T150000Z\r\n');
+    const week = stretch('2026-03-22T00:00:00Z', '2026-03-28T00:00:00Z');
+    expect(await busyIn(calendar(standup, inUtc), week)).toEqual(['busy Tue 24 Mar 15:00 – 16:00']);
+  });
+
+  it('shows single occurrences of a series whose rest it does not show', async () => {
+    const other = moved.replaceAll('20260323', '20260330').replaceAll('20260324', '20260331');
+    expect(await busyIn(calendar(moved, other))).toEqual([
+      'busy Tue 24 Mar 15:00 – 16:00',
+      'busy Tue 31 Mar 15:00 – 16:00'
+    ]);
+  });
+
+  it('leaves the rep free for what is transparent or cancelled', async () => {
+    const at = ['DTSTART:20260303T160000Z', 'DTEND:20260303T170000Z'];
+    const text = calendar(
+      event(...at, 'UID:a', 'TRANSP:TRANSPARENT'),
+      event(...at, 'UID:b', 'STATUS:CANCELLED'),
+      event('DTSTART:20260304T160000Z', 'DTEND:20260304T170000Z', 'UID:c', 'STATUS:TENTATIVE')
+    );
+    expect(await busyIn(text)).toEqual(['busy Wed 04 Mar 09:00 – 10:00']);
+  });
+
+  it('blocks the whole of the rep’s own days for an event of whole days, the last one named excluded', async () => {
+    const text = calendar(
+      event('DTSTART;VALUE=DATE:20260306', 'DTEND;VALUE=DATE:20260309', 'UID:away', 'SUMMARY:Holiday')
+    );
+    expect(await busyIn(text)).toEqual(['busy Fri 06 Mar 00:00 – Mon 09 Mar 00:00']);
+    const tokyo = await busyIn(text, spring, 'Asia/Tokyo');
+    expect(tokyo).toEqual(['busy Fri 06 Mar 00:00 – Mon 09 Mar 00:00']);
+  });
+
+  it('blocks one day for an event of whole days without an end', async () => {
+    expect(await busyIn(calendar(event('DTSTART;VALUE=DATE:20260310', 'UID:day')))).toEqual([
+      'busy Tue 10 Mar 00:00 – Wed 11 Mar 00:00'
+    ]);
+  });
+
+  it('repeats whole days to the date at which they end, however that is written', async () => {
+    const days = (until: string): string =>
+      event('DTSTART;VALUE=DATE:20260302', `RRULE:FREQ=DAILY;UNTIL=${until}`, 'EXDATE;VALUE=DATE:20260303', 'UID:days');
+    const expected = ['busy Mon 02 Mar 00:00 – Tue 03 Mar 00:00', 'busy Wed 04 Mar 00:00 – Thu 05 Mar 00:00'];
+    expect(await busyIn(calendar(days('20260304')))).toEqual(expected);
+    expect(await busyIn(calendar(days('20260304T000000Z')))).toEqual(expected);
+  });
+});
+
+describe('a feed as Outlook writes it', () => {
+  const at = (day: string): string[] => [
+    `DTSTART;TZID=Eastern Standard Time:202603${day}T110000`,
+    `DTEND;TZID=Eastern Standard Time:202603${day}T120000`,
+    `UID:${day}`
+  ];
+
+  it('says how each time shows', async () => {
+    const shown = (day: string, status: string, ...more: string[]): string =>
+      event(...at(day), `X-MICROSOFT-CDO-BUSYSTATUS:${status}`, 'X-MICROSOFT-CDO-INTENDEDSTATUS:BUSY', ...more);
+    const text = calendar(
+      ...newYorkOfOutlook,
+      shown('02', 'BUSY'),
+      shown('03', 'TENTATIVE'),
+      shown('04', 'OOF', 'TRANSP:TRANSPARENT'),
+      shown('05', 'FREE', 'TRANSP:OPAQUE'),
+      shown('06', 'WORKINGELSEWHERE')
+    );
+    expect(await busyIn(text)).toEqual([
+      'busy Mon 02 Mar 09:00 – 10:00',
+      'busy Tue 03 Mar 09:00 – 10:00',
+      'outOfOffice Wed 04 Mar 09:00 – 10:00'
+    ]);
+  });
+
+  it('names zones as Windows does, and repeats on their clock while the rep’s own has not changed', async () => {
+    // The east of America changes clocks on the 8th of March 2026, Berlin on the 29th.
+    const text = calendar(
+      ...newYorkOfOutlook,
+      event(...at('02'), 'RRULE:FREQ=WEEKLY;COUNT=5;INTERVAL=1;BYDAY=MO;WKST=SU')
+    );
+    expect(await busyIn(text, spring, 'Europe/Berlin')).toEqual([
+      'busy Mon 02 Mar 17:00 – 18:00',
+      'busy Mon 09 Mar 16:00 – 17:00',
+      'busy Mon 16 Mar 16:00 – 17:00',
+      'busy Mon 23 Mar 16:00 – 17:00',
+      'busy Mon 30 Mar 17:00 – 18:00'
+    ]);
+  });
+
+  it.each([
+    ['a display name', '"(UTC-05:00) Eastern Time (US & Canada)"', undefined],
+    ['a name of its own, with its rules', 'Customized Time Zone', 'Customized Time Zone'],
+    ['another name of its own, with its rules', 'Head office', 'Head office'],
+    ['a path before the name', '/tools.example/20260101_1/America/New_York', undefined]
+  ])('understands a zone called by %s', async (_what, tzid, definition) => {
+    const zone = definition ? newYorkOfOutlook.map((line) => line.replace('Eastern Standard Time', definition)) : [];
+    const text = calendar(
+      ...zone,
+      event(`DTSTART;TZID=${tzid}:20260310T110000`, `DTEND;TZID=${tzid}:20260310T120000`, 'UID:zone')
+    );
+    expect(await busyIn(text)).toEqual(['busy Tue 10 Mar 09:00 – 10:00']);
+  });
+});
+
+describe('a feed in general', () => {
+  it('means the rep’s clock by a time without a zone, and by a zone that nobody knows', async () => {
+    const text = calendar(
+      event('DTSTART:20260310T110000', 'DTEND:20260310T120000', 'UID:a'),
+      event('DTSTART;TZID=Atlantis:20260311T110000', 'DURATION:PT1H30M', 'UID:b')
+    );
+    expect(await busyIn(text, spring, 'Asia/Tokyo')).toEqual([
+      'busy Tue 10 Mar 11:00 – 12:00',
+      'busy Wed 11 Mar 11:00 – 12:30'
+    ]);
+  });
+
+  it('takes no time for an event without a length', async () => {
+    expect(await busyIn(calendar(event('DTSTART:20260310T110000Z', 'UID:a')))).toEqual([]);
+  });
+
+  it('adds dates to a series and to a single event', async () => {
+    const text = calendar(
+      event(
+        'DTSTART;TZID=America/Denver:20260302T090000',
+        'DURATION:PT30M',
+        'RDATE;TZID=America/Denver:20260305T090000,20260307T140000',
+        'UID:a'
+      )
+    );
+    expect(await busyIn(text)).toEqual([
+      'busy Mon 02 Mar 09:00 – 09:30',
+      'busy Thu 05 Mar 09:00 – 09:30',
+      'busy Sat 07 Mar 14:00 – 14:30'
+    ]);
+  });
+
+  it('gives the newest version of an event that it holds twice', async () => {
+    const version = (hour: string, sequence: number): string =>
+      event(`DTSTART:20260310T${hour}0000Z`, 'DURATION:PT1H', 'UID:twice', `SEQUENCE:${sequence}`);
+    expect(await busyIn(calendar(version('18', 2), version('16', 1)))).toEqual(['busy Tue 10 Mar 12:00 – 13:00']);
+  });
+
+  it('may hold nothing but periods that are busy', async () => {
+    const text = calendar(
+      'BEGIN:VFREEBUSY',
+      'DTSTART:20260301T000000Z',
+      'DTEND:20260401T000000Z',
+      'FREEBUSY:20260302T160000Z/20260302T170000Z,20260303T160000Z/PT30M',
+      'FREEBUSY;FBTYPE=BUSY-UNAVAILABLE:20260304T070000Z/20260307T070000Z',
+      'FREEBUSY;FBTYPE=BUSY-TENTATIVE:20260309T160000Z/PT1H',
+      'FREEBUSY;FBTYPE=FREE:20260310T160000Z/PT1H',
+      'FREEBUSY;FBTYPE=X-MINE:20260311T160000Z/PT1H',
+      'END:VFREEBUSY'
+    );
+    expect(await busyIn(text)).toEqual([
+      'busy Mon 02 Mar 09:00 – 10:00',
+      'busy Tue 03 Mar 09:00 – 09:30',
+      'outOfOffice Wed 04 Mar 00:00 – Sat 07 Mar 00:00',
+      'busy Mon 09 Mar 10:00 – 11:00',
+      'busy Wed 11 Mar 10:00 – 11:00'
+    ]);
+  });
+
+  it('blocks for an event that began before the stretch and goes on in it, and not for one that ended', async () => {
+    const week = stretch('2026-03-09T06:00:00Z', '2026-03-13T06:00:00Z');
+    const text = calendar(
+      event('DTSTART:20260306T060000Z', 'DTEND:20260310T060000Z', 'UID:a'),
+      event('DTSTART:20260305T060000Z', 'DTEND:20260309T060000Z', 'UID:b'),
+      event('DTSTART:20260313T060000Z', 'DTEND:20260313T070000Z', 'UID:c'),
+      event('DTSTART:20250306T060000Z', 'DTEND:20250310T060000Z', 'UID:d')
+    );
+    expect(await busyIn(text, week)).toEqual(['busy Thu 05 Mar 23:00 – Tue 10 Mar 00:00']);
+  });
+
+  it('is read for the rest of it when some of its events cannot be', async () => {
+    const text = calendar(
+      event('DTSTART:20260310T160000Z', 'DURATION:PT1H', 'UID:good'),
+      event('DTSTART:20260310T160000Z', 'DURATION:PT1H', 'RRULE:FREQ=SECONDLY', 'UID:every second'),
+      event('DTSTART:next Tuesday', 'UID:no date')
+    );
+    const server = await feedServer(paths({ '/feed.ics': text }));
+    const { source: feed, problems } = source();
+    const busy = await feed.busyTimes([owner(`${server.url}/feed.ics`)], spring);
+    expect(told(busy.get(repId)!)).toEqual(['busy Tue 10 Mar 10:00 – 11:00']);
+    expect(problems).toEqual([{ repId, reason: 'unreadableEvents', count: 2 }]);
+  });
+});
+
+describe('reading the feeds of many', () => {
+  const meeting = (day: string): string => calendar(event(`DTSTART:202603${day}T160000Z`, 'DURATION:PT1H', 'UID:a'));
+
+  it('keeps each rep’s times apart, and asks nothing for a rep without a feed', async () => {
+    const server = await feedServer(paths({ '/1': meeting('10'), '/2': meeting('11') }));
+    const reps = [
+      owner(`${server.url}/1`, denver, '1'),
+      owner(`${server.url}/2`, denver, '2'),
+      owner(null, denver, '3'),
+      owner(' ', denver, '4')
+    ];
+    const { source: feed, problems } = source();
+    const busy = await feed.busyTimes(reps, spring);
+    expect([...busy].map(([id, times]) => [id, told(times)])).toEqual([
+      ['1', ['busy Tue 10 Mar 10:00 – 11:00']],
+      ['2', ['busy Wed 11 Mar 10:00 – 11:00']]
+    ]);
+    expect([server.requests.length, problems]).toEqual([2, []]);
+  });
+
+  it('keeps the last known times of a feed that fails, and says why without its address', async () => {
+    let works = true;
+    const server = await feedServer((_request, response) => {
+      response.writeHead(works ? 200 : 503).end(meeting('10'));
+    });
+    const { source: feed, problems } = source();
+    const rep = owner(`${server.url}/private-3f9c/basic.ics`);
+    const before = await feed.busyTimes([rep], spring);
+    works = false;
+    expect(await feed.busyTimes([rep], spring)).toEqual(before);
+    expect(problems).toEqual([{ repId, reason: 'refused' }]);
+  });
+
+  it('gives nothing for a feed that has never been read', async () => {
+    const server = await feedServer((_request, response) => response.end('<html>'));
+    const { source: feed, problems } = source();
+    expect([...(await feed.busyTimes([owner(server.url)], spring))]).toEqual([]);
+    expect(problems).toEqual([{ repId, reason: 'notACalendar' }]);
+  });
+
+  it('forgets the times of an address that the rep has replaced or taken away', async () => {
+    const server = await feedServer(paths({ '/old': meeting('10') }));
+    const { source: feed } = source();
+    await feed.busyTimes([owner(`${server.url}/old`)], spring);
+    expect([...(await feed.busyTimes([owner(`${server.url}/new`)], spring))]).toEqual([]);
+    await feed.busyTimes([owner(`${server.url}/old`)], spring);
+    await feed.busyTimes([owner(null)], spring);
+    expect([...(await feed.busyTimes([owner(null)], spring))]).toEqual([]);
+  });
+
+  it('asks only whether the feed is newer, and works out a later stretch from what it holds', async () => {
+    const series = calendar(event('DTSTART:20260302T160000Z', 'DURATION:PT1H', 'RRULE:FREQ=DAILY', 'UID:a'));
+    const server = await feedServer((request, response) => {
+      const isKnown = request.headers['if-none-match'] === '"v1"';
+      response.writeHead(isKnown ? 304 : 200, { etag: '"v1"' }).end(isKnown ? undefined : series);
+    });
+    const { source: feed } = source();
+    const on = async (day: number): Promise<string[]> => {
+      const date = (each: number): string => `2026-03-${each}T00:00:00Z`;
+      return told((await feed.busyTimes([owner(server.url)], stretch(date(day), date(day + 1)))).get(repId)!);
+    };
+    expect(await on(10)).toEqual(['busy Tue 10 Mar 10:00 – 11:00']);
+    expect(await on(11)).toEqual(['busy Wed 11 Mar 10:00 – 11:00']);
+    expect(await on(20)).toEqual(['busy Fri 20 Mar 10:00 – 11:00']);
+    expect(server.requests.map(({ headers }) => headers['if-none-match'])).toEqual([undefined, '"v1"', '"v1"']);
+  });
+
+  it('reads no more feeds at once than allowed', async () => {
+    let open = 0;
+    let most = 0;
+    const waiting: (() => void)[] = [];
+    const server = await feedServer((_request, response) => {
+      open += 1;
+      most = Math.max(most, open);
+      waiting.push(() => {
+        open -= 1;
+        response.end(meeting('10'));
+      });
+      // Two at a time may come; each that is answered lets the next one in.
+      if (waiting.length === 2) {
+        waiting.splice(0).forEach((answer) => answer());
+      }
+    });
+    const reps = ['1', '2', '3', '4', '5', '6'].map((id) => owner(server.url, denver, id));
+    const { source: feed, problems } = source({ concurrency: 2 });
+    expect((await feed.busyTimes(reps, spring)).size).toBe(6);
+    expect([most, problems]).toEqual([2, []]);
+  });
+
+  it('reads a calendar of many thousand events without holding up others', async () => {
+    const many = Array.from({ length: 20_000 }, (_each, index) => {
+      const day = DateTime.fromISO('2006-01-01T16:00:00Z', { zone: 'utc' }).plus({ hours: index * 9 });
+      return event(`DTSTART:${day.toFormat("yyyyMMdd'T'HHmmss'Z'")}`, 'DURATION:PT30M', `UID:${index}`);
+    });
+    const server = await feedServer(paths({ '/feed.ics': calendar(...many) }));
+    const { source: feed, problems } = source();
+    let longestMs = 0;
+    let lastAt = performance.now();
+    const beat = setInterval(() => {
+      longestMs = Math.max(longestMs, performance.now() - lastAt);
+      lastAt = performance.now();
+    }, 5);
+    const busy = await feed.busyTimes([owner(`${server.url}/feed.ics`)], spring);
+    clearInterval(beat);
+    console.log('LONGEST', longestMs);
+    expect(problems).toEqual([]);
+    expect(busy.get(repId)!.length).toBeGreaterThan(80);
+    expect(longestMs).toBeLessThan(1_000);
+  });
+});
