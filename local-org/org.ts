@@ -39,6 +39,8 @@ export type AutoAssign = { kind: 'active' } | { kind: 'off' } | { kind: 'rule'; 
 export interface SaveOptions {
   /** Default `{ kind: 'active' }` for REST. The UI API and SOAP pass `{ kind: 'off' }` unless asked otherwise. */
   readonly autoAssign?: AutoAssign;
+  /** Whether a record is saved although a duplicate rule alerts. Default false. */
+  readonly allowDuplicates?: boolean;
 }
 
 /** One event on the bus, after commit. */
@@ -93,6 +95,8 @@ export interface Access {
   readonly isAdmin: boolean;
   /** Object permissions, with View All and Modify All. */
   can(objectName: string, right: 'read' | 'create' | 'edit' | 'delete' | 'viewAll' | 'modifyAll'): boolean;
+  /** Whether a permission set gives this user permission, by its name in the Metadata API: `ModifyMetadata`. */
+  hasPermission(name: string): boolean;
   canReadField(objectName: string, fieldName: string): boolean;
   canEditField(objectName: string, fieldName: string): boolean;
   /** Whether this stored record may be seen, by sharing: owner, member of the owning queue, View All. */

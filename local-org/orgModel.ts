@@ -4,6 +4,7 @@
  */
 import type { CompiledObject } from './semantics/compiledRules.ts';
 import type { DeployedRules } from './semantics/deployedRules.ts';
+import type { DuplicateRule } from './semantics/duplicateRules.ts';
 import type { Rights } from './semantics/rights.ts';
 import type { Schema } from './state/schema.ts';
 
@@ -15,4 +16,6 @@ export interface OrgModel {
   readonly permissionSets: ReadonlyMap<string, Rights>;
   /** By object name. */
   readonly assignmentRules: ReadonlyMap<string, DeployedRules>;
+  /** Active ones in their order, by object name. */
+  readonly duplicateRules: ReadonlyMap<string, readonly DuplicateRule[]>;
 }

@@ -10,7 +10,10 @@ import { sayNextStep } from './handoff/say.ts';
 import { whisperFor } from './handoff/whisper.ts';
 
 /** What an answer is made from, besides the call itself. */
-export type AnswerFacts = Pick<HandoffAnswer, 'handoffId' | 'nextStep' | 'because' | 'passedOver' | 'team' | 'predicted'> & {
+export type AnswerFacts = Pick<
+  HandoffAnswer,
+  'handoffId' | 'nextStep' | 'because' | 'passedOver' | 'team' | 'predicted'
+> & {
   /** Null while Salesforce has not been written to. */
   leadId: string | null;
   /** Owner of the lead before the offer; a queue when there is a team. */

@@ -1,6 +1,6 @@
 /** What may be asked of a handoff, wherever it stands: in Salesforce, or in the journal while Salesforce is down. */
 import type { HandoffAnswer } from './domain/handoff.ts';
-import type { Outcome } from './handoff/machine.ts';
+import type { Outcome } from './domain/outcome.ts';
 import type { OfferedSlots } from './meetingDesk.ts';
 import type { Routed } from './routeLead.ts';
 import type { HandoffRef } from './salesforce/readHandoff.ts';

@@ -68,11 +68,7 @@ export class HandoffSteps {
    * @param plan makes the write of `book` and `move`; what they need is known to whoever books
    * @throws BatonError `handoffNotFound`, `notPossibleNow`
    */
-  async apply(
-    ref: HandoffRef,
-    request: StepRequest,
-    plan?: PlanStep
-  ): Promise<Routed> {
+  async apply(ref: HandoffRef, request: StepRequest, plan?: PlanStep): Promise<Routed> {
     const { router } = this;
     const endsAtMs = performance.now() + router.deadlineMs;
     const trace = startTrace();
@@ -141,7 +137,11 @@ export class HandoffSteps {
     switch (row.move) {
       case 'connect': {
         const firstContactAt = state.firstContactAt ?? now.toISOString();
-        return this.write(reading, { ...standing, phase: 'accepted', nextStepAt: now.toISOString(), firstContactAt }, options);
+        return this.write(
+          reading,
+          { ...standing, phase: 'accepted', nextStepAt: now.toISOString(), firstContactAt },
+          options
+        );
       }
       case 'nextRung':
         return this.decided(reading, changes, { kind: 'live', because: undefined }, options);
@@ -152,11 +152,16 @@ export class HandoffSteps {
         if (!rep?.active) {
           return this.decided(reading, changes, { kind: 'callback', because: whyCallback(request.event) }, options);
         }
-        return this.write(reading, { ...standing, ...(await this.callBack(reading, rep, request.event, now)) }, options);
+        return this.write(
+          reading,
+          { ...standing, ...(await this.callBack(reading, rep, request.event, now)) },
+          options
+        );
       }
       case 'complete': {
         const firstContactAt = state.firstContactAt ?? request.at ?? now.toISOString();
-        const task = state.taskId !== null && state.phase === 'callback' ? closedTask(state.taskId, 'Completed') : undefined;
+        const task =
+          state.taskId !== null && state.phase === 'callback' ? closedTask(state.taskId, 'Completed') : undefined;
         return this.write(
           reading,
           { ...standing, phase: 'completed', firstContactAt, endedAt: now.toISOString(), task },
@@ -247,7 +252,8 @@ export class HandoffSteps {
         because
       },
       task: callbackTask(call, rep, at, policy, { taskId: state.taskId, now }),
-      event: state.eventId !== null && state.phase === 'booked' ? { kind: 'cancel', id: state.eventId, subject } : undefined
+      event:
+        state.eventId !== null && state.phase === 'booked' ? { kind: 'cancel', id: state.eventId, subject } : undefined
     };
   }
 
@@ -333,9 +339,15 @@ function closedTask(id: string, status: 'Completed' | 'Deferred'): StepWrite['ta
 function whyCallback(event: HandoffEvent): Because {
   switch (event) {
     case 'callerLeft':
-      return { rule: 'callerLeft', text: 'The caller left before they could be joined; the rep who was asked calls back.' };
+      return {
+        rule: 'callerLeft',
+        text: 'The caller left before they could be joined; the rep who was asked calls back.'
+      };
     case 'ringTimedOut':
-      return { rule: 'nobodyReported', text: 'Nobody reported what became of the ringing; the rep who was asked calls back.' };
+      return {
+        rule: 'nobodyReported',
+        text: 'Nobody reported what became of the ringing; the rep who was asked calls back.'
+      };
     case 'choiceTimedOut':
       return { rule: 'notChosen', text: 'The caller chose no time for a meeting; the rep calls back.' };
     case 'callbackLapsed':

@@ -66,10 +66,7 @@ export class MeetingDesk {
    * @param wish.from none sooner; ISO 8601
    * @throws BatonError `handoffNotFound`, `notPossibleNow`
    */
-  async slots(
-    ref: HandoffRef,
-    wish: { timeZone?: string; from?: string; limit?: number } = {}
-  ): Promise<OfferedSlots> {
+  async slots(ref: HandoffRef, wish: { timeZone?: string; from?: string; limit?: number } = {}): Promise<OfferedSlots> {
     const reading = await readHandoff(this.router.salesforce, ref, this.request());
     if (reading.state.phase === 'completed') {
       throw new BatonError('notPossibleNow', 'The handoff is completed.');
@@ -206,7 +203,8 @@ export class MeetingDesk {
             because
           },
       leadOwnerId: this.steps.newOwner({ state, call, record, leadOwnerId, ...rest }, rep),
-      task: taskId !== null && state.phase === 'callback' ? { kind: 'close', id: taskId, status: 'Deferred' } : undefined,
+      task:
+        taskId !== null && state.phase === 'callback' ? { kind: 'close', id: taskId, status: 'Deferred' } : undefined,
       event:
         eventId !== null && state.phase === 'booked'
           ? { kind: 'move', id: eventId, ownerId: rep.id, startsAt, endsAt }
@@ -240,7 +238,10 @@ function withoutOwn(calendar: RepCalendar, { state }: HandoffReading): RepCalend
     return calendar;
   }
   const own = intervalOf(open);
-  return { ...calendar, busy: calendar.busy.filter((busy) => busy.startMs !== own.startMs || busy.endMs !== own.endMs) };
+  return {
+    ...calendar,
+    busy: calendar.busy.filter((busy) => busy.startMs !== own.startMs || busy.endMs !== own.endMs)
+  };
 }
 
 function intervalOf({ startsAt, endsAt }: OfferState): Interval {

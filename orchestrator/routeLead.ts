@@ -109,7 +109,13 @@ export class Router {
     this.now = options.now ?? (() => new Date());
     this.reservations = new Reservations(this.deadlineMs);
     const { salesforce, deadlineMs, country, now, reservations } = this;
-    this.facts = new OrgFacts({ salesforce, deadlineMs, country, now, onError: options.onBackgroundError ?? (() => undefined) });
+    this.facts = new OrgFacts({
+      salesforce,
+      deadlineMs,
+      country,
+      now,
+      onError: options.onBackgroundError ?? (() => undefined)
+    });
     const calendars = options.calendars ?? nobodysCalendar;
     this.deciding = new Deciding({ salesforce, facts: this.facts, calendars, reservations, now });
   }
@@ -369,6 +375,12 @@ function leadOwner({ team, rep, ownerId }: OpenedCall, runningUserId: string): L
 function becauseOf({ because, account }: CallerMatch, { ownerId }: OpenedCall): Because[] {
   const matched = because.map(({ text }): Because => ({ rule: 'matched', text }));
   return account && account.ownerId === ownerId
-    ? [...matched, { rule: 'keptOwner', text: `The account ${account.name} has an owner, and the rules let the owner keep its leads.` }]
+    ? [
+        ...matched,
+        {
+          rule: 'keptOwner',
+          text: `The account ${account.name} has an owner, and the rules let the owner keep its leads.`
+        }
+      ]
     : matched;
 }

@@ -20,7 +20,16 @@ export function errorReply(error: unknown, path: string): ApiResponse {
     const root = /^\/services\/data\/v[\d.]+/.exec(path)?.[0] ?? '';
     return { status: 300, body: matches.map((match: string) => `${root}${match}`) };
   }
-  return { status: error.status, body: [error.toJSON()] };
+  return { status: error.status, body: [withRoot(error.toJSON(), path)] };
+}
+
+/** An error with the records it names under the version's root. */
+function withRoot(error: Record<string, unknown>, path: string): Record<string, unknown> {
+  if (error['duplicateResut'] === undefined) return error;
+  const root = /^\/services\/data\/v[\d.]+/.exec(path)?.[0] ?? '';
+  return JSON.parse(JSON.stringify(error), (key, value: unknown) =>
+    key === 'url' && typeof value === 'string' ? `${root}${value}` : value
+  ) as Record<string, unknown>;
 }
 
 /** One error inside a collection's result: `statusCode` where a single record's reply has `errorCode`. */

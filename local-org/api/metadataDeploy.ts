@@ -114,7 +114,8 @@ export function readDeployOptions(given: Readonly<Record<string, unknown>>): Dep
 
 /** Only administrators deploy. Source: Metadata API Developer Guide, "Modify Metadata Through Metadata API Functions" (documented); the text is assumed. */
 export function requireMetadataAccess(org: Org, session: Session): void {
-  if (!org.access(session).isAdmin) {
+  const access = org.access(session);
+  if (!access.hasPermission('ModifyMetadata') && !access.hasPermission('ModifyAllData')) {
     throw new SalesforceError(
       'INSUFFICIENT_ACCESS',
       'use of the Metadata API requires a user with the ModifyAllData or ModifyMetadata permissions'

@@ -66,6 +66,18 @@ const shapes: Readonly<Record<string, Shape>> = {
   ObjectPermissions: {
     leaves: words('allowCreate allowDelete allowEdit allowRead modifyAllRecords object viewAllFields viewAllRecords')
   },
+  DuplicateRule: {
+    leaves: words(`fullName actionOnInsert actionOnUpdate alertText description duplicateRuleFilter isActive masterLabel
+      operationsOnInsert operationsOnUpdate securityOption sortOrder`),
+    nested: { duplicateRuleMatchRules: 'DuplicateRuleMatchRule' }
+  },
+  DuplicateRuleMatchRule: { leaves: words('matchRuleSObjectType matchingRule objectMapping') },
+  MatchingRules: { leaves: ['fullName'], nested: { matchingRules: 'MatchingRule' } },
+  MatchingRule: {
+    leaves: words('fullName booleanFilter description label ruleStatus'),
+    nested: { matchingRuleItems: 'MatchingRuleItem' }
+  },
+  MatchingRuleItem: { leaves: words('blankValueBehavior fieldName matchingMethod') },
   CustomMetadata: { leaves: words('fullName description label protected'), nested: { values: 'CustomMetadataValue' } },
   CustomMetadataValue: { leaves: words('field value') },
   PlatformEventChannelMember: { leaves: words('fullName enrichedFields eventChannel filterExpression selectedEntity') }

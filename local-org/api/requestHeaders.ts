@@ -5,13 +5,12 @@
 import { unsupported } from '../errors.ts';
 
 /** Headers that a handler reads. */
-export const honouredHeaders = ['sforce-auto-assign', 'sforce-query-options'] as const;
+export const honouredHeaders = ['sforce-auto-assign', 'sforce-duplicate-rule-header', 'sforce-query-options'] as const;
 
 /** Headers that have nothing to act on here, each with the reason. */
 export const harmlessHeaders: Readonly<Record<string, string>> = {
   'sforce-call-options': 'names the client; a defaultNamespace is refused, as the org has no namespaces',
   'sforce-mru': 'the org keeps no list of recently used records',
-  'sforce-duplicate-rule-header': 'the org has no duplicate rules, so nothing is held back and nothing need be allowed',
   'sforce-limit-info': 'asks for what each reply carries anyway'
 };
 

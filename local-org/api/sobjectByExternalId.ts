@@ -5,7 +5,7 @@ import { SalesforceError, unsupported } from '../errors.ts';
 import type { Org, StoredRow } from '../org.ts';
 import { dataRoot, recordToJson } from '../soql/recordJson.ts';
 import type { Field, SObjectType } from '../state/schema.ts';
-import { parseAutoAssign } from './autoAssign.ts';
+import { saveOptionsOf } from './saveOptions.ts';
 import type { ApiRequest, ApiResponse, Operation } from './operation.ts';
 import { fieldsToRead, fieldValues, isIdOf, nameList, objectOfPath } from './sobjectBody.ts';
 import { sessionOf } from './sobjectRows.ts';
@@ -33,7 +33,7 @@ function upsert(org: Org, request: ApiRequest): ApiResponse {
   const values = fieldValues(request.body, field.name);
   const updateOnly = /^true$/i.test(request.query.get('updateOnly') ?? 'false');
   const { id, created } = org.records.upsert(sessionOf(request), object.name, field.name, value, values, {
-    autoAssign: parseAutoAssign(request.headers['sforce-auto-assign']),
+    ...saveOptionsOf(request),
     updateOnly
   });
   const location = `${dataRoot(request.apiVersion)}/sobjects/${object.name}/${id}`;

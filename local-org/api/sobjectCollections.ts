@@ -5,7 +5,7 @@ import { SalesforceError } from '../errors.ts';
 import type { Org, Session } from '../org.ts';
 import { recordToJson } from '../soql/recordJson.ts';
 import type { SObjectType } from '../state/schema.ts';
-import { parseAutoAssign } from './autoAssign.ts';
+import { saveOptionsOf } from './saveOptions.ts';
 import { collectionError } from './errorReply.ts';
 import type { ApiRequest, ApiResponse, Operation } from './operation.ts';
 import { objectBody } from './requestBody.ts';
@@ -86,12 +86,10 @@ function splitId(record: Record<string, unknown>): { id: string; values: Record<
 
 function create(org: Org, request: ApiRequest): ApiResponse {
   const session = sessionOf(request);
-  const autoAssign = parseAutoAssign(request.headers['sforce-auto-assign']);
+  const options = saveOptionsOf(request);
   const { allOrNone, records } = readCollection(request.body);
   const results = saveEach(org, records, allOrNone, (record) => {
-    const { id, eventUuid } = org.records.create(session, typeOf(org, record).name, fieldValues(record), {
-      autoAssign
-    });
+    const { id, eventUuid } = org.records.create(session, typeOf(org, record).name, fieldValues(record), options);
     return { id, success: true, errors: eventUuid === undefined ? [] : [enqueued(eventUuid)] };
   });
   return { status: 200, body: results };
@@ -99,11 +97,11 @@ function create(org: Org, request: ApiRequest): ApiResponse {
 
 function update(org: Org, request: ApiRequest): ApiResponse {
   const session = sessionOf(request);
-  const autoAssign = parseAutoAssign(request.headers['sforce-auto-assign']);
+  const options = saveOptionsOf(request);
   const { allOrNone, records } = readCollection(request.body);
   const results = saveEach(org, records, allOrNone, (record) => {
     const { id, values } = splitId(record);
-    org.records.update(session, typeOf(org, record).name, id, values, { autoAssign });
+    org.records.update(session, typeOf(org, record).name, id, values, options);
     return { id, success: true, errors: [] };
   });
   return { status: 200, body: results };
@@ -114,7 +112,7 @@ function upsert(org: Org, request: ApiRequest): ApiResponse {
   const object = objectOfPath(org, request.params['object']);
   const field = object.field(request.params['field'] ?? '');
   if (!field?.externalId) throw new SalesforceError('NOT_FOUND', 'The requested resource does not exist');
-  const autoAssign = parseAutoAssign(request.headers['sforce-auto-assign']);
+  const options = saveOptionsOf(request);
   const { allOrNone, records } = readCollection(request.body);
   const results = saveEach(org, records, allOrNone, (record) => {
     if (typeOf(org, record).name !== object.name) {
@@ -127,9 +125,7 @@ function upsert(org: Org, request: ApiRequest): ApiResponse {
     if ((typeof externalId !== 'string' && typeof externalId !== 'number') || externalId === '') {
       throw new SalesforceError('MISSING_ARGUMENT', `${field.name} not specified`);
     }
-    const { id, created } = org.records.upsert(session, object.name, field.name, String(externalId), values, {
-      autoAssign
-    });
+    const { id, created } = org.records.upsert(session, object.name, field.name, String(externalId), values, options);
     return { id, success: true, errors: [], created };
   });
   return { status: 200, body: results };

@@ -4,7 +4,7 @@
 import type { Org } from '../org.ts';
 import { dataRoot, recordToJson } from '../soql/recordJson.ts';
 import { invalidSession } from './authentication.ts';
-import { parseAutoAssign } from './autoAssign.ts';
+import { saveOptionsOf } from './saveOptions.ts';
 import type { ApiRequest, ApiResponse, Operation } from './operation.ts';
 import { fieldsToRead, fieldValues, idOfPath, nameList, objectOfPath } from './sobjectBody.ts';
 
@@ -16,10 +16,8 @@ export function sessionOf(request: ApiRequest): NonNullable<ApiRequest['session'
 
 function create(org: Org, request: ApiRequest): ApiResponse {
   const object = objectOfPath(org, request.params['object']);
-  const autoAssign = parseAutoAssign(request.headers['sforce-auto-assign']);
-  const { id, eventUuid } = org.records.create(sessionOf(request), object.name, fieldValues(request.body), {
-    autoAssign
-  });
+  const options = saveOptionsOf(request);
+  const { id, eventUuid } = org.records.create(sessionOf(request), object.name, fieldValues(request.body), options);
   return {
     status: 201,
     headers: { Location: `${dataRoot(request.apiVersion)}/sobjects/${object.name}/${id}` },
@@ -46,8 +44,8 @@ function read(org: Org, request: ApiRequest): ApiResponse {
 function update(org: Org, request: ApiRequest): ApiResponse {
   const object = objectOfPath(org, request.params['object']);
   const id = idOfPath(request.params['id']);
-  const autoAssign = parseAutoAssign(request.headers['sforce-auto-assign']);
-  org.records.update(sessionOf(request), object.name, id, fieldValues(request.body, 'Id'), { autoAssign });
+  const options = saveOptionsOf(request);
+  org.records.update(sessionOf(request), object.name, id, fieldValues(request.body, 'Id'), options);
   return { status: 204 };
 }
 

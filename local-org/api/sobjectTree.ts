@@ -2,9 +2,9 @@
  * /composite/tree: records with their children in one request, all or nothing.
  */
 import { SalesforceError } from '../errors.ts';
-import type { AutoAssign, Org, Session } from '../org.ts';
+import type { Org, SaveOptions, Session } from '../org.ts';
 import type { SObjectType } from '../state/schema.ts';
-import { parseAutoAssign } from './autoAssign.ts';
+import { saveOptionsOf } from './saveOptions.ts';
 import { collectionError } from './errorReply.ts';
 import type { ApiRequest, ApiResponse, Operation } from './operation.ts';
 import { objectBody } from './requestBody.ts';
@@ -27,7 +27,7 @@ interface Node {
 function tree(org: Org, request: ApiRequest): ApiResponse {
   const session = sessionOf(request);
   const root = objectOfPath(org, request.params['object']);
-  const autoAssign = parseAutoAssign(request.headers['sforce-auto-assign']);
+  const options = saveOptionsOf(request);
   const nodes = readNodes(org, root, objectBody(request.body)['records'], undefined, 1);
   if (nodes.length > maxRecords) {
     throw new SalesforceError(
@@ -41,7 +41,7 @@ function tree(org: Org, request: ApiRequest): ApiResponse {
   if (new Set(nodes.map(({ referenceId }) => referenceId)).size < nodes.length) {
     throw new SalesforceError('INVALID_INPUT', 'Duplicate ReferenceId provided in the request.');
   }
-  return createAll(org, session, nodes, autoAssign);
+  return createAll(org, session, nodes, options);
 }
 
 /** The records in the order in which they are created: each parent before its children. */
@@ -83,7 +83,7 @@ function readNodes(org: Org, object: SObjectType, records: unknown, parent: Node
 
 class Failed extends Error {}
 
-function createAll(org: Org, session: Session, nodes: readonly Node[], autoAssign: AutoAssign): ApiResponse {
+function createAll(org: Org, session: Session, nodes: readonly Node[], options: SaveOptions): ApiResponse {
   const ids = new Map<string, string>();
   const failures: { referenceId: string; errors: ReturnType<typeof collectionError>[] }[] = [];
   try {
@@ -93,10 +93,7 @@ function createAll(org: Org, session: Session, nodes: readonly Node[], autoAssig
         if (parent && parentId === undefined) continue;
         try {
           const tied = parent ? { ...values, [parent.field]: parentId } : values;
-          ids.set(
-            referenceId,
-            org.transaction(() => org.records.create(session, object.name, tied, { autoAssign })).id
-          );
+          ids.set(referenceId, org.transaction(() => org.records.create(session, object.name, tied, options)).id);
         } catch (error) {
           failures.push({ referenceId, errors: [collectionError(error)] });
         }

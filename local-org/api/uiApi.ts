@@ -217,7 +217,10 @@ function recordInput(request: ApiRequest, alsoKnown: readonly string[]): RecordI
   return {
     apiName: body.apiName,
     fields: body.fields,
-    options: { autoAssign: { kind: body.useDefaultRule === true ? 'active' : 'off' } }
+    options: {
+      autoAssign: { kind: body.useDefaultRule === true ? 'active' : 'off' },
+      allowDuplicates: body.allowSaveOnDuplicate === true
+    }
   };
 }
 

@@ -3,11 +3,14 @@ import type { OrgModel } from '../orgModel.ts';
 import { compileObjects } from '../semantics/compiledRules.ts';
 import { deployedRulesOf } from '../semantics/deployedRules.ts';
 import type { DeployedRules } from '../semantics/deployedRules.ts';
+import { duplicateRuleOf, matchingRulesOf } from '../semantics/duplicateRules.ts';
+import type { DuplicateRule, MatchingRule } from '../semantics/duplicateRules.ts';
 import { rightsOf } from '../semantics/rights.ts';
 import type { Rights } from '../semantics/rights.ts';
 import { noteProblem } from '../state/metadata/metadataProblem.ts';
 import type { MetadataProblems } from '../state/metadata/metadataProblem.ts';
 import type { MetadataComponent } from '../state/metadataStore.ts';
+import type { Schema } from '../state/schema.ts';
 import { buildSchema } from '../state/schemaBuilder.ts';
 import type { SchemaOptions } from '../state/schemaBuilder.ts';
 
@@ -26,5 +29,31 @@ export function buildModel(
         assignmentRules.set(component.fullName, deployedRulesOf(component, schema));
     });
   }
-  return { model: { schema, compiled, permissionSets, assignmentRules }, problems };
+  const duplicateRules = duplicateRulesOf(components, schema, problems);
+  return { model: { schema, compiled, permissionSets, assignmentRules, duplicateRules }, problems };
+}
+
+function duplicateRulesOf(
+  components: readonly MetadataComponent[],
+  schema: Schema,
+  problems: MetadataProblems
+): ReadonlyMap<string, readonly DuplicateRule[]> {
+  const matchingRules = new Map<string, MatchingRule>();
+  const found = new Map<string, DuplicateRule[]>();
+  for (const component of components) {
+    if (component.type !== 'MatchingRules') continue;
+    noteProblem(problems, component, () => {
+      for (const rule of matchingRulesOf(component, schema)) matchingRules.set(rule.name, rule);
+    });
+  }
+  for (const component of components) {
+    if (component.type !== 'DuplicateRule') continue;
+    noteProblem(problems, component, () => {
+      const rule = duplicateRuleOf(component, matchingRules);
+      const object = component.fullName.split('.')[0] ?? '';
+      if (rule.active) found.set(object, [...(found.get(object) ?? []), rule]);
+    });
+  }
+  for (const rules of found.values()) rules.sort((one, other) => one.sortOrder - other.sortOrder);
+  return found;
 }

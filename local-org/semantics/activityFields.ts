@@ -49,10 +49,12 @@ function settleEventTimes({ kind, given, after }: Save): void {
   const startMs = Date.parse(String(start ?? ''));
   const lengthGiven = given.has('DurationInMinutes') && (after['DurationInMinutes'] ?? null) !== null;
   const keepsLength = kind === 'update' && !given.has('EndDateTime') && !lengthGiven;
+  // An event of a whole day ends on the day on which it ends, and lasts through it.
+  const lastDayMs = after['IsAllDayEvent'] === 1 ? 24 * 60 * minuteMs : 0;
   const endMs =
     given.has('EndDateTime') || (!lengthGiven && !keepsLength)
       ? Date.parse(String(after['EndDateTime'] ?? ''))
-      : startMs + Number(after['DurationInMinutes']) * minuteMs;
+      : startMs + Number(after['DurationInMinutes']) * minuteMs - lastDayMs;
   if (Number.isNaN(startMs) || Number.isNaN(endMs)) {
     const fields = [
       ...(Number.isNaN(startMs) ? ['ActivityDateTime'] : []),
@@ -62,17 +64,12 @@ function settleEventTimes({ kind, given, after }: Save): void {
       fields
     });
   }
-  const minutes = (endMs - startMs) / minuteMs;
-  if (minutes < 0)
+  const minutes = (endMs - startMs + lastDayMs) / minuteMs;
+  if (endMs < startMs)
     throw new SalesforceError('FIELD_INTEGRITY_EXCEPTION', 'Event end date and time must be after the start', {
       fields: ['EndDateTime']
     });
-  if (
-    lengthGiven &&
-    given.has('EndDateTime') &&
-    minutes !== after['DurationInMinutes'] &&
-    after['IsAllDayEvent'] !== 1
-  ) {
+  if (lengthGiven && given.has('EndDateTime') && minutes !== after['DurationInMinutes']) {
     throw new SalesforceError('FIELD_INTEGRITY_EXCEPTION', 'DurationInMinutes and EndDateTime do not agree', {
       fields: ['DurationInMinutes']
     });

@@ -9,13 +9,38 @@ import type { Save } from './save.ts';
 const left = new Set(['Id', 'IsDeleted', 'SystemModstamp']);
 
 /**
+ * Fields that follow from others, and stand in no change event. Source: the fields of EventChangeEvent (documented: Field
+ * Reference Guide); those of tasks are assumed to be left out alike.
+ */
+const derived: Readonly<Record<string, ReadonlySet<string>>> = {
+  Event: new Set([
+    'StartDateTime',
+    'EndDateTime',
+    'EndDate',
+    'EventSubtype',
+    'IsArchived',
+    'IsRecurrence2',
+    'IsRecurrence2Exception',
+    'Recurrence2PatternStartDate',
+    'Recurrence2PatternTimeZone'
+  ]),
+  Task: new Set(['IsArchived', 'IsClosed', 'IsHighPriority'])
+};
+
+/**
  * Publishes a change event for objects that ask for them. Source: Change Data Capture Developer Guide, "Change Event
  * Message Structure" (documented); commitNumber and transactionKey have its form and a value of our own.
  */
 export function publishChange(save: Save): void {
   const { org, object, kind, id, session, after } = save;
   if (!object.changeEvents) return;
-  const fields = object.fields.filter((field) => !left.has(field.name) && field.formula === undefined);
+  const fields = object.fields.filter(
+    (field) =>
+      !left.has(field.name) &&
+      !derived[object.name]?.has(field.name) &&
+      field.formula === undefined &&
+      field.type !== 'base64'
+  );
   if (kind === 'create') {
     publish(
       org,

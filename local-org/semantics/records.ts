@@ -31,6 +31,7 @@ export function createRecords(org: OrgCore): Records {
       id,
       now: toTheSecond(org.clock.now()),
       autoAssign: options?.autoAssign ?? activeRule,
+      allowDuplicates: options?.allowDuplicates ?? false,
       values,
       given: new Map(),
       before: before ?? {},

@@ -66,6 +66,9 @@ export function rightsOf({ content }: MetadataComponent, schema: Schema): Rights
   }
   for (const permission of contentsIn(content, 'objectPermissions')) {
     const object = objectNamed(schema, requiredText(permission, 'object'));
+    // Rights on these are user permissions (documented: Salesforce Help, "User Permissions"; the text is assumed).
+    if (['Task', 'Event', 'User'].includes(object.name))
+      throw new MetadataProblem(`In field: object - no object permissions for ${object.name}`);
     const given = objectFlags.filter(([element]) => flagIn(permission, element)).map(([, right]) => right);
     for (const right of given) {
       const missing = needs[right]?.find((other) => !given.includes(other));

@@ -13,6 +13,8 @@ export interface Save {
   /** Instant of the save, to the second: `2026-11-03T14:20:05.000Z`. */
   readonly now: string;
   readonly autoAssign: AutoAssign;
+  /** Whether the save passes a duplicate rule that alerts. */
+  readonly allowDuplicates: boolean;
   /** What was sent, keyed by the names that were sent. */
   readonly values: Readonly<Record<string, unknown>>;
   /** The same keyed by the API names of the fields; the first step fills it. */

@@ -4,7 +4,7 @@
  * (documented); of the order before: assumed, field names fail while the request is read.
  *
  * The row is written once, after the assignment rules: nothing can look at it between the save and the rules. There are
- * no triggers, flows, duplicate rules, workflows or roll-ups: deploying one is refused.
+ * no triggers, flows, workflows or roll-ups: deploying one is refused.
  */
 import { checkActivity } from './activityFields.ts';
 import { assignOwner } from './assignmentRules.ts';
@@ -14,12 +14,14 @@ import { publishChange } from './changeEvents.ts';
 import { applyDefaults } from './defaults.ts';
 import { checkFieldRights } from './fieldRights.ts';
 import { convertValues } from './fieldTypes.ts';
+import { checkDuplicates } from './duplicates.ts';
 import { writeOccurrences } from './eventSeries.ts';
 import { readFieldNames } from './fieldNames.ts';
 import { keepFile } from './files.ts';
 import { writeHistory } from './history.ts';
 import { checkObjectRights } from './objectRights.ts';
 import { checkPicklists } from './picklists.ts';
+import { settlePresence } from './presence.ts';
 import { checkReferences } from './references.ts';
 import { checkRequired } from './requiredFields.ts';
 import type { Save, SaveStep } from './save.ts';
@@ -76,6 +78,7 @@ export const saveLadder: readonly SaveStep[] = [
     run: calculateFields
   },
   { name: 'validation rules', what: 'No active validation rule is true', source: order, run: runValidationRules },
+  { name: 'duplicate rules', what: 'No duplicate rule holds the record back', source: order, run: checkDuplicates },
   { name: 'uniqueness', what: 'Unique fields have no double', source: order, run: checkUniqueness },
   { name: 'assignment rules', what: 'A lead gets its owner', source: order, run: assignOwner },
   { name: 'auto-numbers', what: 'A new record gets its number', source: 'assumed: with the save', run: numberRecord },
@@ -90,6 +93,12 @@ export const saveLadder: readonly SaveStep[] = [
     what: 'A version of a file gets its document',
     source: 'documented Object Reference, ContentVersion',
     run: keepFile
+  },
+  {
+    name: 'presence',
+    what: 'A new presence of a user ends the one before',
+    source: 'documented Object Reference, UserServicePresence',
+    run: settlePresence
   },
   { name: 'write', what: 'The row is written', source: order, run: writeRow },
   {

@@ -9,6 +9,8 @@ export interface RowStore {
   find(object: SObjectType, id: string): StoredRow | undefined;
   /** Undeleted rows whose field has the value, compared as the field is (see caseSensitive), oldest first. */
   findBy(object: SObjectType, fieldName: string, value: StoredValue): StoredRow[];
+  /** Undeleted rows whose field is blank, oldest first. */
+  findBlank(object: SObjectType, fieldName: string): StoredRow[];
   insert(object: SObjectType, row: StoredRow): void;
   /** Writes these fields only. */
   update(object: SObjectType, id: string, changes: StoredRow): void;
@@ -39,6 +41,10 @@ export function createRowStore(statements: Statements): RowStore {
       statements.all(
         `SELECT * FROM ${quoted(object.name)} WHERE ${quoted(fieldName)} = ? AND IsDeleted = 0 ORDER BY Id`,
         value
+      ),
+    findBlank: (object, fieldName) =>
+      statements.all(
+        `SELECT * FROM ${quoted(object.name)} WHERE ${quoted(fieldName)} IS NULL AND IsDeleted = 0 ORDER BY Id`
       ),
     insert(object, row) {
       const { sql, names } = insertionOf(object);

@@ -9,7 +9,7 @@ import type { MetadataComponent } from './metadataStore.ts';
 import type { ChildRelationship, Field, Schema, SObjectType, ValidationRule } from './schema.ts';
 import { defineObject } from './sobjectType.ts';
 import type { ObjectDeclaration } from './sobjectType.ts';
-import { standardObjects } from './standardObjects/index.ts';
+import { omniChannelObjects, standardObjects } from './standardObjects/index.ts';
 
 /** An object while it is being put together. */
 interface Draft {
@@ -41,7 +41,15 @@ export function buildSchema(
     for (const component of byType.get(type) ?? []) noteProblem(problems, component, () => work(component));
   };
 
-  const drafts = new Map(standardObjects.map((object) => [object.name.toLowerCase(), draftOf(object)]));
+  const omniChannel = (byType.get('Settings') ?? []).some(
+    ({ fullName, content }) => fullName === 'OmniChannel' && textIn(content, 'enableOmniChannel') === 'true'
+  );
+  const drafts = new Map(
+    [...standardObjects, ...(omniChannel ? omniChannelObjects : [])].map((object) => [
+      object.name.toLowerCase(),
+      draftOf(object)
+    ])
+  );
   const lead = drafts.get('lead');
   if (lead && options.leadSharing) lead.declaration = { ...lead.declaration, sharing: options.leadSharing };
   const draftNamed = (name: string): Draft => {

@@ -87,6 +87,7 @@ export class CalendarBook {
         this.askPresence(ids),
         ...this.options.sources.map((source) => this.ask(source, reps, within))
       ]);
+      const allAnswered = answers.every((answer) => answer !== undefined);
       for (const rep of reps) {
         const page = this.pageOf(rep);
         if (began < page.readAt) {
@@ -105,7 +106,7 @@ export class CalendarBook {
         const booked = this.booked.get(rep.id) ?? [];
         this.booked.set(
           rep.id,
-          booked.filter((booking) => !this.isSettled(booking, page))
+          booked.filter((booking) => !this.isSettled(booking, page, allAnswered))
         );
       }
     } finally {
@@ -197,7 +198,7 @@ export class CalendarBook {
   }
 
   /** Whether a booking is over, or a source that was asked after it shows it, or ought to have shown it long since. */
-  private isSettled(booking: Booking, page: Page): boolean {
+  private isSettled(booking: Booking, page: Page, allAnswered: boolean): boolean {
     const nowMs = this.options.now();
     if (booking.endMs <= nowMs) {
       return true;
@@ -208,7 +209,7 @@ export class CalendarBook {
     const shown = [...page.bySource.values()]
       .flat()
       .some(({ startMs, endMs }) => startMs <= booking.startMs && endMs >= booking.endMs);
-    return shown || nowMs - booking.bookedAtMs > bookingShownMs;
+    return shown || (allAnswered && nowMs - booking.bookedAtMs > bookingShownMs);
   }
 
   private ask(

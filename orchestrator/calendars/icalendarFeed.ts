@@ -5,7 +5,8 @@
  */
 import type { Busy, CalendarOwner, CalendarSource, Interval } from '../domain/calendar.ts';
 import { readComponents } from './calendarText.ts';
-import { busyTimesOf, readFeed, type Feed } from './feedEvents.ts';
+import { busyTimesOf } from './feedBusy.ts';
+import { readFeed, type Feed } from './feedEvents.ts';
 import { FeedError, fetchFeed, type FeedFailure, type FetchOptions, type Validators } from './fetchFeed.ts';
 
 /** What went wrong with one rep's feed: it could not be read at all, or some of its events could not. */

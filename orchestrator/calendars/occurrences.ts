@@ -41,12 +41,16 @@ export function occurrences(rule: string, first: WallTime, within: Interval): nu
   if (within.endMs - within.startMs > longestMs) {
     throw new Error('The stretch of time is too long to expand a recurrence rule.');
   }
-  const until = parts.get('UNTIL');
-  if (until !== undefined) {
-    parts.set('UNTIL', untilOnClock(until, first.timeZone));
-  }
   const from = onClock(within.startMs, first.timeZone).minus({ days: 1 });
   const to = onClock(within.endMs, first.timeZone).plus({ days: 1 });
+  const until = parts.get('UNTIL');
+  if (until !== undefined) {
+    const last = untilOnClock(until, first.timeZone);
+    if (last < from) {
+      return [];
+    }
+    parts.set('UNTIL', last.toFormat("yyyyMMdd'T'HHmmss'Z'"));
+  }
   const local = parts.has('COUNT') ? first.local : nearer(first.local, parts, frequencies[frequency], from);
   // The rule runs on a clock without changes, and each result is put into the zone by itself: the library would carry
   // the hour that a change of clocks adds to one occurrence on to all later ones.
@@ -90,13 +94,12 @@ function textOf(parts: ReadonlyMap<string, string>): string {
 }
 
 /** An end is an instant in UTC, or a local time, or a date, whose whole day then counts. */
-function untilOnClock(until: string, zone: string): string {
-  const clock = until.endsWith('Z')
-    ? onClock(DateTime.fromISO(until).toMillis(), zone)
-    : until.includes('T')
-      ? DateTime.fromISO(until, { zone: 'utc' })
-      : DateTime.fromISO(until, { zone: 'utc' }).endOf('day');
-  return clock.toFormat("yyyyMMdd'T'HHmmss'Z'");
+function untilOnClock(until: string, zone: string): DateTime {
+  if (until.endsWith('Z')) {
+    return onClock(DateTime.fromISO(until).toMillis(), zone);
+  }
+  const clock = DateTime.fromISO(until, { zone: 'utc' });
+  return until.includes('T') ? clock : clock.endOf('day');
 }
 
 /**

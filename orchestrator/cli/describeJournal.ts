@@ -1,6 +1,6 @@
 /** Entries of the journal as a person wants to read them: without personal data unless it is asked for. */
 import pc from 'picocolors';
-import type { JournalEntry } from '../storage/journal.ts';
+import type { JournalEntry } from '../storage/journalEntry.ts';
 
 const colors = { inHand: pc.cyan, waiting: pc.yellow, failed: pc.red } as const;
 

@@ -5,7 +5,8 @@ import { join, resolve } from 'node:path';
 import { BatonError } from '../domain/errors.ts';
 import { orgKey } from '../salesforce/login.ts';
 import type { Config } from '../config.ts';
-import type { Journal, JournalEntry } from '../storage/journal.ts';
+import type { Journal } from '../storage/journal.ts';
+import type { JournalEntry } from '../storage/journalEntry.ts';
 import { describeEntries, describeEntry, publicEntry } from './describeJournal.ts';
 
 interface Shown {

@@ -25,8 +25,10 @@ Example:
     .action(async ({ port }: { port?: number }) => {
       const { startService } = await import('./startService.ts');
       const service = await startService({ environment: process.env, port, provide, version });
+      // Before the banner: whoever reads it may stop the service at once.
+      const stopped = untilStopped();
       process.stderr.write(banner(service));
-      await untilStopped();
+      await stopped;
       process.stderr.write('Stopping: calls in progress are answered first.\n');
       await service.close();
     });

@@ -4,19 +4,7 @@
  */
 import type { Phase } from '../domain/handoffState.ts';
 import type { OfferStatus } from '../domain/offer.ts';
-
-/** What became of an offer, as the voice agent reports it. */
-export const outcomes = [
-  'accepted',
-  'declined',
-  'noAnswer',
-  'voicemail',
-  'busy',
-  'unreachable',
-  'callerLeft',
-  'ended'
-] as const;
-export type Outcome = (typeof outcomes)[number];
+import { outcomes } from '../domain/outcome.ts';
 
 export const handoffEvents = [
   ...outcomes,

@@ -35,7 +35,9 @@ export function sayNextStep(
 
 /** `on Tuesday, December 1 at 10:00 AM Pacific Standard Time`. */
 function on(at: string, { timeZone }: SayOptions): string {
-  return DateTime.fromISO(at, { zone: timeZone ?? 'utc', locale: 'en-US' }).toFormat("'on' cccc, LLLL d 'at' h:mm a ZZZZZ");
+  return DateTime.fromISO(at, { zone: timeZone ?? 'utc', locale: 'en-US' }).toFormat(
+    "'on' cccc, LLLL d 'at' h:mm a ZZZZZ"
+  );
 }
 
 function within(dueAt: string, { timeZone, now }: SayOptions): string {

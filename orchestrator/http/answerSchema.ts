@@ -17,7 +17,9 @@ const nextStep = z.discriminatedUnion('kind', [
     at: instant.meta({ description: 'When it begins; the earliest that can be had while none is booked.' }),
     endsAt: instant,
     booked: z.boolean(),
-    chooseBy: instant.nullable().meta({ description: 'Until when another time may be chosen; then it becomes a callback.' })
+    chooseBy: instant
+      .nullable()
+      .meta({ description: 'Until when another time may be chosen; then it becomes a callback.' })
   }),
   z.strictObject({
     kind: z.literal('callback'),
@@ -39,7 +41,9 @@ export const answerSchema = z.strictObject({
   team: z.strictObject({ id: z.string(), name: z.string() }).nullable(),
   handoffId: z.string(),
   phase: z.enum(['ringing', 'accepted', 'proposed', 'booked', 'callback', 'completed']),
-  predicted: z.boolean().meta({ description: 'Whether it was answered without Salesforce, from what was known of it.' }),
+  predicted: z
+    .boolean()
+    .meta({ description: 'Whether it was answered without Salesforce, from what was known of it.' }),
   rep: z.strictObject({ id: z.string(), name: z.string(), phone: nullableText }).nullable(),
   nextStep,
   say: z.string().meta({ description: 'What the agent says to the caller.' }),

@@ -59,7 +59,10 @@ export function registerHandoffRoutes(app: FastifyInstance, { desk, hub, authori
       'Tell what became of an offer',
       'Answers with the next step: another rep, a meeting, a callback, or the one that stands when the report tells ' +
         'nothing new (header Baton-Repeated: true). Name the rep whose phone it was, as in nextStep.repId.',
-      { body: outcomeSchema.meta({ examples: [{ outcome: 'noAnswer', repId: '005000000000001AAA' }] }), response: answered }
+      {
+        body: outcomeSchema.meta({ examples: [{ outcome: 'noAnswer', repId: '005000000000001AAA' }] }),
+        response: answered
+      }
     ),
     async (request, reply) => sendRouted(reply, await desk.outcome(refOf(request.params), readOutcome(request.body)))
   );

@@ -71,6 +71,8 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     loggerInstance: asFastifyLogger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: largestBody,
+    // A call id may have 128 characters, and `call:` before it.
+    routerOptions: { maxParamLength: 160 },
     genReqId: () => randomUUID()
   });
   // Our own reader names each bad field in our words; the schemas here document.

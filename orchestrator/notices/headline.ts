@@ -71,6 +71,5 @@ export function requestFor({ kind, offer }: Pick<QueuedNotice, 'kind' | 'offer'>
 
 /** A name as the caller said it could hold a line break, which would begin a new header of a mail. */
 function oneLine(text: string): string {
-  // eslint-disable-next-line no-control-regex
   return text.replace(/[\u0000-\u001f\u007f\u2028\u2029]+/g, ' ').trim();
 }

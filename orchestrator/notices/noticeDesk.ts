@@ -101,7 +101,7 @@ export class NoticeDesk {
   }
 
   private get hasMessages(): boolean {
-    return this.options.senders.some(({ retract }) => retract !== undefined);
+    return this.options.senders.some((sender) => 'retract' in sender);
   }
 
   private inBackground(work: Promise<void>): void {

@@ -16,7 +16,10 @@ export interface AvailabilityFacts {
 }
 
 /** What keeps the rep from owning any next step; undefined when nothing does. */
-export function absence(rep: Rep, { calendarOf, now }: Pick<AvailabilityFacts, 'calendarOf' | 'now'>): Obstacle | undefined {
+export function absence(
+  rep: Rep,
+  { calendarOf, now }: Pick<AvailabilityFacts, 'calendarOf' | 'now'>
+): Obstacle | undefined {
   if (!rep.active) {
     return { rule: 'inactive' };
   }

@@ -49,20 +49,31 @@ export function decide(snapshot: Snapshot): Decided {
   }
   const settled = settle(snapshot, own, because, mode.kind !== 'callback');
   const { decision } = settled;
-  return { ...settled, decision: { ...decision, passedOver: decision.passedOver.length > 0 ? decision.passedOver : passed } };
+  return {
+    ...settled,
+    decision: { ...decision, passedOver: decision.passedOver.length > 0 ? decision.passedOver : passed }
+  };
 }
 
 /** Whether the backup team must be read before a decision can be made: nobody else can take it live. */
 export function needsBackup(snapshot: Snapshot): boolean {
   const { owner, mode, policy } = snapshot;
   const own = ownTeam(snapshot);
-  if (mode.kind !== 'live' || owner.type === 'service' || policy.backupTeam === null || own?.policy.rotation === 'strict') {
+  if (
+    mode.kind !== 'live' ||
+    owner.type === 'service' ||
+    policy.backupTeam === null ||
+    own?.policy.rotation === 'strict'
+  ) {
     return false;
   }
   if (snapshot.rung >= policy.maxOffers || policy.backupTeam === own?.team.developerName) {
     return false;
   }
-  return ownerLive(snapshot).candidate === undefined && (!own || liveObstacles(snapshot, own).size === own.team.members.length);
+  return (
+    ownerLive(snapshot).candidate === undefined &&
+    (!own || liveObstacles(snapshot, own).size === own.team.members.length)
+  );
 }
 
 function ownTeam({ owner, policy, hours, book }: Snapshot): WorkedTeam | undefined {
@@ -76,7 +87,10 @@ function ownerBecause({ owner }: Snapshot): Because {
     case 'rep':
       return { rule: 'ownedByRep', text: `The assignment rules gave the lead to ${owner.rep.name}.` };
     case 'service':
-      return { rule: 'ownedByService', text: `The assignment rules gave the lead to nobody; it stays with ${owner.name}.` };
+      return {
+        rule: 'ownedByService',
+        text: `The assignment rules gave the lead to nobody; it stays with ${owner.name}.`
+      };
   }
 }
 
@@ -117,7 +131,10 @@ function firstLive(snapshot: Snapshot, own: WorkedTeam | undefined): LiveSearch 
     return { ...none, found: { ...stranger, passedOver: passed }, worked: backup };
   }
   if (backup) {
-    because.push({ rule: 'backupTeam', text: `Nobody in the backup team ${backup.team.name} can take it live either.` });
+    because.push({
+      rule: 'backupTeam',
+      text: `Nobody in the backup team ${backup.team.name} can take it live either.`
+    });
   }
   return none;
 }
@@ -140,14 +157,13 @@ function decideStrictly(snapshot: Snapshot, own: WorkedTeam, because: Because[])
 }
 
 /** The lower rungs: a meeting where one can be had, else a callback. */
-function settle(
-  snapshot: Snapshot,
-  own: WorkedTeam | undefined,
-  because: Because[],
-  meetings: boolean
-): Decided {
+function settle(snapshot: Snapshot, own: WorkedTeam | undefined, because: Because[], meetings: boolean): Decided {
   const { owner } = snapshot;
-  if (owner.type === 'rep' && owner.rep.active && !snapshot.asked.some(({ repId, lapsed }) => lapsed && repId === owner.rep.id)) {
+  if (
+    owner.type === 'rep' &&
+    owner.rep.active &&
+    !snapshot.asked.some(({ repId, lapsed }) => lapsed && repId === owner.rep.id)
+  ) {
     const { rep } = owner;
     const candidate: Candidate = { rep, turn: undefined, because: [], passedOver: [] };
     const slot = meetings ? earliestSlot(snapshot, rep, snapshot) : undefined;
@@ -169,7 +185,9 @@ function settle(
 }
 
 function noSlot(because: Because[], meetings: boolean, who: string): Because[] {
-  return meetings ? [...because, { rule: 'noSlot', text: `${who} has no time for a meeting within the policy's horizon.` }] : because;
+  return meetings
+    ? [...because, { rule: 'noSlot', text: `${who} has no time for a meeting within the policy's horizon.` }]
+    : because;
 }
 
 function emptyTeam({ team }: WorkedTeam): Because {
@@ -195,7 +213,10 @@ function obstaclesOf(snapshot: Snapshot, worked: WorkedTeam): PassedOver[] {
   });
 }
 
-function made(candidate: Candidate | undefined, because: Because[]): Pick<Decision, 'rep' | 'turn' | 'turnOf' | 'because' | 'passedOver'> {
+function made(
+  candidate: Candidate | undefined,
+  because: Because[]
+): Pick<Decision, 'rep' | 'turn' | 'turnOf' | 'because' | 'passedOver'> {
   return {
     rep: candidate?.rep ?? null,
     turn: candidate?.turn?.record ?? null,
@@ -205,7 +226,12 @@ function made(candidate: Candidate | undefined, because: Because[]): Pick<Decisi
   };
 }
 
-function transfer({ now }: Snapshot, candidate: Candidate, because: Because[], { policy }: Pick<WorkedTeam, 'policy'>): Decided {
+function transfer(
+  { now }: Snapshot,
+  candidate: Candidate,
+  because: Because[],
+  { policy }: Pick<WorkedTeam, 'policy'>
+): Decided {
   const at = wholeSecond(now.getTime() + policy.ringSeconds * 1000);
   return {
     decision: { kind: 'transfer', at, endsAt: null, chooseBy: null, ...made(candidate, because) },

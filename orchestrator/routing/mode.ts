@@ -3,10 +3,7 @@ import type { Mode } from '../domain/mode.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { QualifiedCall } from '../domain/call.ts';
 
-export function modeFor(
-  { wish, qualification }: Pick<QualifiedCall, 'wish' | 'qualification'>,
-  policy: Policy
-): Mode {
+export function modeFor({ wish, qualification }: Pick<QualifiedCall, 'wish' | 'qualification'>, policy: Policy): Mode {
   if (wish === 'meeting' || wish === 'callback') {
     const text = `The caller asked for a ${wish}.`;
     return { kind: wish, because: { rule: 'callersWish', text } };

@@ -16,7 +16,11 @@ const unknownCalendar: RepCalendar = { hours: undefined, busy: [], presence: und
 const soonEnoughMs = 24 * 3_600_000;
 
 /** The earliest slot that the rep and the caller both can; undefined when there is none within the policy's horizon. */
-export function earliestSlot(snapshot: Snapshot, rep: Rep, { policy, hours }: Pick<WorkedTeam, 'policy' | 'hours'>): Slot | undefined {
+export function earliestSlot(
+  snapshot: Snapshot,
+  rep: Rep,
+  { policy, hours }: Pick<WorkedTeam, 'policy' | 'hours'>
+): Slot | undefined {
   const backMs = backAtMs(rep, snapshot);
   const [slot] = findSlots({
     reps: [{ repId: rep.id, calendar: snapshot.calendarOf(rep.id) ?? unknownCalendar }],

@@ -277,7 +277,10 @@ export const offerKindToSalesforce: Readonly<Record<OfferKind, string>> = {
 };
 
 export function offerKindFromSalesforce(value: string): OfferKind {
-  return (Object.keys(offerKindToSalesforce) as OfferKind[]).find((key) => offerKindToSalesforce[key] === value) ?? 'callback';
+  return (
+    (Object.keys(offerKindToSalesforce) as OfferKind[]).find((key) => offerKindToSalesforce[key] === value) ??
+    'callback'
+  );
 }
 
 export const offerFields = [

@@ -58,6 +58,11 @@ export function phaseToSalesforce(phase: Phase): string {
   return phases[phase];
 }
 
+/** Undefined for a status that an administrator added. */
+export function phaseFromSalesforce(status: string): Phase | undefined {
+  return (Object.keys(phases) as Phase[]).find((key) => phases[key] === status);
+}
+
 /** Fields of an offer that a step needs, as a query on the offers of one handoff reads them. */
 export const offerStateFields = [
   'Id',
@@ -87,7 +92,7 @@ export interface OfferStateRecord {
 
 /** @param offers in the order in which they were made */
 export function stateFromRecords(handoff: HandoffRecord, offers: readonly OfferStateRecord[]): HandoffState {
-  const phase = (Object.keys(phases) as Phase[]).find((key) => phases[key] === handoff.Status__c);
+  const phase = phaseFromSalesforce(handoff.Status__c);
   return {
     id: handoff.Id,
     callId: handoff.Call_Id__c,

@@ -7,8 +7,11 @@ import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { gunzipSync } from 'node:zlib';
 import { BatonError } from '../domain/errors.ts';
 
-/** Idle connections are closed before a load balancer in between may have forgotten them. */
-const idleMs = 30_000;
+/**
+ * Idle connections are closed before the other side does it: a write that meets a connection at that very moment would
+ * be lost, and nobody could tell whether it was done.
+ */
+const idleMs = 10_000;
 const agents = {
   'http:': new HttpAgent({ keepAlive: true, timeout: idleMs, maxFreeSockets: 64, scheduling: 'lifo' }),
   'https:': new HttpsAgent({ keepAlive: true, timeout: idleMs, maxFreeSockets: 64, scheduling: 'lifo' })
@@ -28,11 +31,27 @@ export interface HttpReply {
 }
 
 /**
- * Sends it once; nothing is repeated, since a write whose reply is lost may have been done.
+ * Sends it once. A write is never repeated, since one whose reply is lost may have been done; a reading is, when the
+ * connection kept from before turns out to be closed.
  * @param deadlineMs from now; the connection is closed then, so that nothing is left waiting
  * @throws BatonError `salesforceTimeout` after the deadline, `salesforceUnavailable` when the network fails
  */
-export function exchange({ method, url, headers, body }: HttpRequest, deadlineMs: number): Promise<HttpReply> {
+export async function exchange(request: HttpRequest, deadlineMs: number): Promise<HttpReply> {
+  const endsAtMs = performance.now() + deadlineMs;
+  try {
+    return await exchangeOnce(request, deadlineMs);
+  } catch (error) {
+    if (error instanceof StaleConnection && request.method === 'GET') {
+      return await exchangeOnce(request, endsAtMs - performance.now());
+    }
+    throw error;
+  }
+}
+
+/** A connection from before was closed without a word. */
+class StaleConnection extends BatonError {}
+
+function exchangeOnce({ method, url, headers, body }: HttpRequest, deadlineMs: number): Promise<HttpReply> {
   return new Promise((resolve, reject) => {
     const target = new URL(url);
     const isSecure = target.protocol === 'https:';
@@ -51,7 +70,7 @@ export function exchange({ method, url, headers, body }: HttpRequest, deadlineMs
     );
     const fail = (error: unknown): void => {
       clearTimeout(timer);
-      reject(error instanceof BatonError ? error : unreachable(error));
+      reject(error instanceof BatonError ? error : unreachable(error, request.reusedSocket));
     };
     request.once('error', fail);
     request.once('response', (response) => {
@@ -73,7 +92,8 @@ export function exchange({ method, url, headers, body }: HttpRequest, deadlineMs
   });
 }
 
-function unreachable(error: unknown): BatonError {
+function unreachable(error: unknown, wasKept: boolean): BatonError {
   const { code, message } = error as NodeJS.ErrnoException;
-  return new BatonError('salesforceUnavailable', `Salesforce is out of reach: ${code ?? message}.`, { cause: error });
+  const Kind = wasKept && (code === 'ECONNRESET' || code === 'EPIPE') ? StaleConnection : BatonError;
+  return new Kind('salesforceUnavailable', `Salesforce is out of reach: ${code ?? message}.`, { cause: error });
 }

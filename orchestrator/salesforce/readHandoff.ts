@@ -7,13 +7,7 @@ import type { Rep } from '../domain/rep.ts';
 import type { Team } from '../domain/team.ts';
 import type { TurnRecord } from '../domain/turn.ts';
 import type { Subrequest } from './composite.ts';
-import {
-  callFromLead,
-  repFromUser,
-  storedCallFields,
-  userFields,
-  type UserRecord
-} from './fieldMap.ts';
+import { callFromLead, repFromUser, storedCallFields, userFields, type UserRecord } from './fieldMap.ts';
 import {
   handoffFields,
   offerStateFields,
@@ -58,7 +52,9 @@ export async function readHandoff(
   const record = results.body<HandoffRecord>('handoff');
   if (!record) {
     const errors = results.errors('handoff');
-    throw errors.every(({ errorCode }) => ['NOT_FOUND', 'MALFORMED_ID', 'INVALID_CROSS_REFERENCE_KEY'].includes(errorCode))
+    throw errors.every(({ errorCode }) =>
+      ['NOT_FOUND', 'MALFORMED_ID', 'INVALID_CROSS_REFERENCE_KEY'].includes(errorCode)
+    )
       ? new BatonError('handoffNotFound', 'There is no such handoff.')
       : fromSubrequest(errors);
   }

@@ -3,9 +3,10 @@ import type { Connection } from 'jsforce';
 import { BatonError } from '../domain/errors.ts';
 import type { Circuit } from './circuit.ts';
 import { compositeBody, CompositeResults, queryPath, type Subrequest, type SubrequestResult } from './composite.ts';
-import { exchange, type HttpReply } from './httpExchange.ts';
+import { exchange } from './httpExchange.ts';
 import { renewToken } from './login.ts';
 import { fromThrown } from './salesforceErrors.ts';
+import { apiUsageOf, isSessionRefused, resultOf, type ApiUsage } from './restReply.ts';
 import { metadataElements, readMetadataEnvelope, recordOfReply } from './soapMetadata.ts';
 import type { Trace } from './trace.ts';
 
@@ -13,12 +14,6 @@ export interface RequestOptions {
   /** From now; the caller hears `salesforceTimeout` after it, though Salesforce may go on. */
   deadlineMs: number;
   trace: Trace;
-}
-
-/** API calls of the last 24 hours, as the org told with its last reply. */
-export interface ApiUsage {
-  used: number;
-  limit: number;
 }
 
 /** What a look at a Salesforce that has failed may take. */
@@ -248,46 +243,6 @@ function compositeResults(reply: unknown): CompositeResults {
     throw new BatonError('salesforceUnavailable', 'Salesforce answered something that is no composite response.');
   }
   return new CompositeResults(compositeResponse);
-}
-
-/** The body of a reply; of a failure, an error that carries Salesforce's code. */
-function resultOf<T>({ status, headers, text }: HttpReply): T {
-  const isJson = /^application\/json/.test(headers['content-type'] ?? '');
-  let body: unknown = text;
-  if (isJson && text !== '') {
-    try {
-      body = JSON.parse(text);
-    } catch {
-      // Cut off, or no JSON after all: whoever expected a shape says so.
-    }
-  }
-  if (status >= 200 && status < 300) {
-    return (text === '' ? undefined : body) as T;
-  }
-  const first = (Array.isArray(body) ? body[0] : body) as { errorCode?: unknown; message?: unknown } | undefined;
-  const known = typeof first?.errorCode === 'string';
-  throw Object.assign(new Error(known ? String(first.message) : text), {
-    errorCode: known ? first.errorCode : `ERROR_HTTP_${status}`,
-    status
-  });
-}
-
-/**
- * Whether a reply refuses the token, so that a new one helps.
- * Source: documented, REST API Developer Guide, "Status Codes and Error Responses" (401). The two texts belong to a
- * connected app or an address that the org has blocked, which no new token changes (recorded: jsforce, http-api.ts).
- */
-function isSessionRefused(error: unknown): boolean {
-  const { status, errorCode, message = '' } = error as { status?: number; errorCode?: string; message?: string };
-  return (
-    (status === 401 || errorCode === 'INVALID_SESSION_ID') &&
-    !/Connected app is not attached to Agent|This session is not valid for use with the REST API/.test(message)
-  );
-}
-
-function apiUsageOf({ headers }: HttpReply): ApiUsage | undefined {
-  const [, used, limit] = /api-usage=(\d+)\/(\d+)/.exec(String(headers['sforce-limit-info'] ?? '')) ?? [];
-  return used === undefined ? undefined : { used: Number(used), limit: Number(limit) };
 }
 
 /** @throws BatonError `salesforceTimeout` when the work takes longer; the work itself cannot be stopped */

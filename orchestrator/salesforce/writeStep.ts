@@ -159,7 +159,7 @@ async function attempt(
   throw fromSubrequest(causes);
 }
 
-const raceKeys = ['Turn_Key__c', 'Live_Key__c', 'Step_Key__c', 'Slot_Key__c', '<unknown>'];
+const raceKeys = ['Turn_Key__c', 'Live_Key__c', 'Step_Key__c', 'Slot_Key__c', 'Notice_Key__c', '<unknown>'];
 
 function isLostRace(cause: SubrequestError): boolean {
   return (
@@ -203,7 +203,13 @@ function subrequests(write: StepWrite): Subrequest[] {
 
 function handoffSubrequest(write: StepWrite): Subrequest {
   const { first, phase, task, event } = write;
-  const nextStep = { ringing: 'Transfer', accepted: 'Transfer', proposed: 'Meeting', booked: 'Meeting', callback: 'Callback' };
+  const nextStep = {
+    ringing: 'Transfer',
+    accepted: 'Transfer',
+    proposed: 'Meeting',
+    booked: 'Meeting',
+    callback: 'Callback'
+  };
   const body: Record<string, unknown> = {
     Step__c: write.step,
     // Two writers of one step write the same number; the token makes the second one's a change that the rule refuses.
@@ -326,7 +332,12 @@ function taskSubrequest({ task, leadId }: StepWrite): Subrequest[] {
           method: 'PATCH',
           path: `/sobjects/Task/${task.id}`,
           referenceId: 'task',
-          body: { OwnerId: task.ownerId, ActivityDate: task.dueDate, IsReminderSet: true, ReminderDateTime: task.remindAt }
+          body: {
+            OwnerId: task.ownerId,
+            ActivityDate: task.dueDate,
+            IsReminderSet: true,
+            ReminderDateTime: task.remindAt
+          }
         }
       ];
     case 'close':

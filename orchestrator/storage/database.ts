@@ -27,13 +27,20 @@ const busyTimeoutMs = 2_000;
 const poolSize = 4;
 const connectTimeoutMs = 5_000;
 
+/** How long the write-ahead log may hold what has been struck out. */
+const tidyEveryMs = 60_000;
+
 export class Database {
   readonly db: Kysely<Tables>;
   private readonly engine: 'sqlite' | 'postgres';
+  private readonly tidying: NodeJS.Timeout | undefined;
 
   constructor(db: Kysely<Tables>, engine: 'sqlite' | 'postgres') {
     this.db = db;
     this.engine = engine;
+    if (engine === 'sqlite') {
+      this.tidying = setInterval(() => void this.tidy().catch(() => undefined), tidyEveryMs).unref();
+    }
   }
 
   /**
@@ -54,8 +61,18 @@ export class Database {
     });
   }
 
-  close(): Promise<void> {
-    return this.db.destroy();
+  async close(): Promise<void> {
+    clearInterval(this.tidying);
+    // Not left to SQLite: it does nothing of the kind while a statement waits to be collected as garbage.
+    await this.tidy().catch(() => undefined);
+    await this.db.destroy();
+  }
+
+  /** Empties the write-ahead log into the file, where what is deleted is overwritten. */
+  private async tidy(): Promise<void> {
+    if (this.engine === 'sqlite') {
+      await sql`PRAGMA wal_checkpoint(TRUNCATE)`.execute(this.db);
+    }
   }
 }
 

@@ -4,37 +4,13 @@
  *
  * An entry's life: `begin` → `done` while Salesforce is up; `begin` → `predicted` → `claim` → `done` when it is down.
  */
-import { sql, type Selectable, type Updateable } from 'kysely';
+import { sql, type Updateable } from 'kysely';
 import type { QualifiedCall } from '../domain/call.ts';
 import type { BatonErrorCode } from '../domain/errors.ts';
 import type { Database } from './database.ts';
+import { entryFromRow, type Json, type JournalEntry } from './journalEntry.ts';
 import { retryDelayMs } from './retryDelay.ts';
 import type { JournalTable } from './tables.ts';
-
-/** What the service keeps of an answer that it gave without Salesforce. Plain JSON. */
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined };
-
-export interface JournalEntry {
-  callId: string;
-  call: QualifiedCall;
-  /**
-   * - `inHand`: an instance works on it right now.
-   * - `waiting`: to be written to Salesforce, from `nextAttemptAt` on.
-   * - `failed`: Salesforce refused it for good; a person corrects the cause and retries, or discards it.
-   */
-  state: 'inHand' | 'waiting' | 'failed';
-  /** What was answered without Salesforce; undefined for an intent whose caller has no answer yet. */
-  predicted: Json | undefined;
-  /** ISO 8601 UTC. */
-  arrivedAt: string;
-  attempts: number;
-  /** The message may quote what the caller said. */
-  lastError: { code: string; message: string } | null;
-  /** ISO 8601 UTC; null when nobody will try by themselves. */
-  nextAttemptAt: string | null;
-  /** Grows with arrival; the cursor of {@link Journal.waiting}. */
-  position: number;
-}
 
 export interface JournalCounts {
   /** Those in hand included. */
@@ -92,7 +68,7 @@ export class Journal {
       .returningAll()
       .executeTakeFirst();
     if (row) {
-      return { entry: this.entryOf(row), isNew: true };
+      return { entry: entryFromRow(row, this.now()), isNew: true };
     }
     const known = await this.read(callId);
     // Struck out between the two statements: begin again.
@@ -128,19 +104,19 @@ export class Journal {
 
   async read(callId: string): Promise<JournalEntry | undefined> {
     const row = await this.database.db.selectFrom('journal').selectAll().where(this.is(callId)).executeTakeFirst();
-    return row && this.entryOf(row);
+    return row && entryFromRow(row, this.now());
   }
 
   /** Entries that have not failed for good, in order of arrival. @param after position of the last one seen */
   async waiting(limit: number, after = 0): Promise<JournalEntry[]> {
     const rows = await this.page(limit, after).where('next_attempt_at', 'is not', null).execute();
-    return rows.map((row) => this.entryOf(row));
+    return rows.map((row) => entryFromRow(row, this.now()));
   }
 
   /** All entries, in order of arrival. @param after position of the last one seen */
   async list(limit: number, after = 0): Promise<JournalEntry[]> {
     const rows = await this.page(limit, after).execute();
-    return rows.map((row) => this.entryOf(row));
+    return rows.map((row) => entryFromRow(row, this.now()));
   }
 
   async counts(): Promise<JournalCounts> {
@@ -174,7 +150,7 @@ export class Journal {
         conflict
           .columns(['org', 'name'])
           .doUpdateSet(hold)
-          .where(({ eb, or }) => or([eb('lease.held_by', '=', instanceId), eb('lease.held_until', '<=', now)]))
+          .where((eb) => eb.or([eb('lease.held_by', '=', instanceId), eb('lease.held_until', '<=', now)]))
       )
       .returning('name')
       .executeTakeFirst();
@@ -191,13 +167,13 @@ export class Journal {
           .select('due.position')
           .where('due.org', '=', this.org)
           .where('due.next_attempt_at', '<=', now)
-          .where(({ eb, or }) => or([eb('due.held_until', 'is', null), eb('due.held_until', '<=', now)]))
+          .where((eb) => eb.or([eb('due.held_until', 'is', null), eb('due.held_until', '<=', now)]))
           .orderBy('due.position')
           .limit(1)
       )
       .returningAll()
       .executeTakeFirst();
-    return row && this.entryOf(row);
+    return row && entryFromRow(row, this.now());
   }
 
   /** Gives what was claimed and not finished, and then the right to drain, to whoever asks next. */
@@ -257,7 +233,7 @@ export class Journal {
     const result = await this.database.db
       .deleteFrom('journal')
       .where(this.is(callId))
-      .where(({ eb, or }) => or([eb('held_until', 'is', null), eb('held_until', '<=', now)]))
+      .where((eb) => eb.or([eb('held_until', 'is', null), eb('held_until', '<=', now)]))
       .executeTakeFirst();
     if (result.numDeletedRows > 0n) {
       return 'discarded';
@@ -282,21 +258,6 @@ export class Journal {
 
   private is(callId: string) {
     return sql<boolean>`org = ${this.org} and call_id = ${callId}`;
-  }
-
-  private entryOf(row: Selectable<JournalTable>): JournalEntry {
-    const isHeld = row.held_until !== null && row.held_until > this.now().toISOString();
-    return {
-      callId: row.call_id,
-      call: JSON.parse(row.call) as QualifiedCall,
-      state: isHeld ? 'inHand' : row.next_attempt_at === null ? 'failed' : 'waiting',
-      predicted: row.predicted === null ? undefined : (JSON.parse(row.predicted) as Json),
-      arrivedAt: row.arrived_at,
-      attempts: row.attempts,
-      lastError: row.last_code === null ? null : { code: row.last_code, message: row.last_message ?? '' },
-      nextAttemptAt: row.next_attempt_at,
-      position: row.position
-    };
   }
 }
 

@@ -1,15 +1,16 @@
 /** The steps that bring a database's tables up to date. A step that has shipped never changes; a new one is added. */
 import { Migrator, type Kysely, type Migration } from 'kysely';
+import { failureOf } from './namedFailures.ts';
 import type { Tables } from './tables.ts';
 
 type Engine = 'sqlite' | 'postgres';
 
-/** @throws whatever the database throws; nothing of the failed step stays */
+/** @throws BatonError `journalUnusable`; nothing of the failed step stays */
 export async function migrate(db: Kysely<Tables>, engine: Engine): Promise<void> {
   const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations(engine)) } });
   const { error } = await migrator.migrateToLatest();
   if (error !== undefined) {
-    throw error;
+    throw failureOf(error, 'The database');
   }
 }
 

@@ -29,9 +29,7 @@ export class SnapshotStore<T extends Stored> {
         conflict
           .column('org')
           .doUpdateSet(row)
-          .where(({ eb, or }) =>
-            or([eb('snapshot.read_at', '<=', row.read_at), eb('snapshot.version', '!=', row.version)])
-          )
+          .where((eb) => eb.or([eb('snapshot.read_at', '<=', row.read_at), eb('snapshot.version', '!=', row.version)]))
       )
       .execute();
   }

@@ -1,7 +1,7 @@
 /** What a voice agent sends about a handoff: its shapes, and how they are read. */
 import { IANAZone } from 'luxon';
 import { z } from 'zod';
-import { outcomes, type Outcome } from '../handoff/machine.ts';
+import { outcomes, type Outcome } from '../domain/outcome.ts';
 import { readBody } from './requestProblems.ts';
 
 const salesforceId = z.string().regex(/^[A-Za-z0-9]{15}([A-Za-z0-9]{3})?$/, 'is not a Salesforce id');

@@ -13,7 +13,9 @@ export const startedCallSchema = z.strictObject({
     .nullish()
     .meta({ description: 'E.164, or as dialled in the country that Baton is set to. Blank when it is withheld.' }),
   email: emailSchema,
-  company: z.string().trim().max(255).nullish()
+  company: z.string().trim().max(255).nullish(),
+  country: z.string().trim().max(80).nullish(),
+  postalCode: z.string().trim().max(20).nullish()
 });
 
 export const startedCallPathSchema = z.strictObject({
@@ -29,8 +31,9 @@ export const startedCallPathSchema = z.strictObject({
 export function readStartedCall(path: unknown, body: unknown, country: string): { callId: string; facts: CallerFacts } {
   const { callId } = readBody(startedCallPathSchema, path);
   // A platform that knows nothing of the caller may send nothing at all.
-  const { phone, email, company } = readBody(startedCallSchema, body ?? {});
-  const number = phone ? dialledNumber(phone, null, country) : null;
+  const told = readBody(startedCallSchema, body ?? {});
+  const { phone, email, company, postalCode } = told;
+  const number = phone ? dialledNumber(phone, told.country ?? null, country) : null;
   if (number === undefined) {
     throw invalidRequest([{ path: 'phone', message: 'is not a phone number; send it as +14155550142' }]);
   }
@@ -40,8 +43,8 @@ export function readStartedCall(path: unknown, body: unknown, country: string): 
       phone: number,
       email: blankAsNull(email)?.toLowerCase() ?? null,
       company: blankAsNull(company),
-      postalCode: null,
-      country: null
+      postalCode: blankAsNull(postalCode),
+      country: blankAsNull(told.country)
     }
   };
 }

@@ -64,6 +64,30 @@ describe('reading metadata', () => {
     expect(none?.fullName).toBeFalsy();
   });
 
+  it('gives the business hours with their holidays, as settings of their own type', async () => {
+    const settings = await admin.metadata.read('BusinessHoursSettings' as 'Queue', 'BusinessHours');
+    expect(settings).toMatchObject({ fullName: 'BusinessHours' });
+    expect(settings).toHaveProperty('businessHours');
+    const none = await admin.metadata.read('SecuritySettings' as 'Queue', 'Security');
+    expect(none.fullName).toBeFalsy();
+  });
+
+  it('is refused to a user without the right, and given to one with it, who need be no administrator', async () => {
+    const service = new Connection({ instanceUrl: org.url, accessToken: org.accessToken, version: '66.0' });
+    const read = () => service.metadata.read('AssignmentRules', 'Lead');
+    await expect(read()).rejects.toThrow(/INSUFFICIENT_ACCESS/);
+    const content = { label: 'Reads', userPermissions: { enabled: 'true', name: 'ModifyMetadata' } };
+    org.org.metadata.deploy([{ type: 'PermissionSet', fullName: 'Reads', filePath: 'test', content }]);
+    const [set] = (await admin.query<{ Id: string }>("SELECT Id FROM PermissionSet WHERE Name = 'Reads'")).records;
+    const assignment = { AssigneeId: org.session().userId, PermissionSetId: set?.Id };
+    const { id } = await admin.sobject('PermissionSetAssignment').create(assignment);
+    expect((await read()).fullName).toBe('Lead');
+    const settings = await service.metadata.read('BusinessHoursSettings' as 'Queue', 'BusinessHours');
+    expect(settings.fullName).toBe('BusinessHours');
+    await admin.sobject('PermissionSetAssignment').destroy(id ?? '');
+    await expect(read()).rejects.toThrow(/INSUFFICIENT_ACCESS/);
+  });
+
   it('refuses an unknown type by name', async () => {
     await expect(admin.metadata.read('Gadget' as 'Queue', 'X')).rejects.toThrow(/Unknown type:Gadget/);
   });

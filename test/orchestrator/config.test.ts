@@ -134,6 +134,19 @@ describe('the configuration', () => {
     expect(messageOf({ BATON_API_KEYS: key, SF_PRIVATE_KEY_FILE: 'key.pem' })).not.toContain('SF_CLIENT_SECRET');
   });
 
+  it('keeps its data in a folder, unless a Postgres database is named', () => {
+    expect(readConfig({})).toMatchObject({ dataDir: '.baton', databaseUrl: undefined });
+    expect(readConfig({ BATON_DATA_DIR: '/srv/baton' }).dataDir).toBe('/srv/baton');
+    const url = 'postgres://baton:secret@db.example/baton';
+    expect(readConfig({ DATABASE_URL: url }).databaseUrl).toBe(url);
+  });
+
+  it('refuses a database of another kind without repeating its password', () => {
+    const environment = { DATABASE_URL: 'mysql://baton:a-secret@db.example/baton' };
+    expect(problemsOf(environment)).toEqual(['DATABASE_URL']);
+    expect(messageOf(environment)).not.toContain('a-secret');
+  });
+
   it('is documented, setting by setting', () => {
     const page = readUnpadded('reference/configuration.md');
     for (const { name, meaning, fallback } of settings) {

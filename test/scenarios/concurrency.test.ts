@@ -40,9 +40,14 @@ function trueBalances(rows: readonly OfferRow[]): Record<string, number> {
   return balances;
 }
 
-/** How far each rep is from a fair share, in turns. */
+/** How far each rep is from a fair share of a team's work, in turns. Some calls take a turn of the backup team. */
 function distances(rows: readonly OfferRow[]): number[] {
-  return Object.values(trueBalances(rows)).map((balance) => balance / oneTurn);
+  const teams = new Set(rows.map(({ Turn_Key__c: key }) => key.split(':')[0]!));
+  return [...teams].flatMap((team) =>
+    Object.values(trueBalances(rows.filter(({ Turn_Key__c: key }) => key.startsWith(team)))).map(
+      (balance) => balance / oneTurn
+    )
+  );
 }
 
 const sendAll = (services: World['service'][]) =>
@@ -59,13 +64,13 @@ describe(`${calls} calls at once for one team, at one service`, () => {
     apiCalls = world.org.requests.list().reduce((sum, { apiUsage }) => sum + apiUsage, 0);
     expect(replies.map(({ status }) => status)).toEqual(Array.from({ length: calls }, () => 200));
     expect(await count(world.admin, 'Lead')).toBe(leadsBefore + calls);
-    const turns = (await offers()).map(({ Turn_Number__c }) => Turn_Number__c);
+    const turns = (await offers()).map(({ Turn_Key__c }) => Turn_Key__c);
     expect(new Set(turns).size).toBe(calls);
   });
 
-  it('cost two API calls each: no race among themselves is lost', () => {
-    // Besides, the policies and the fields of Lead are read once for all.
-    expect(apiCalls).toBeLessThanOrEqual(2 * calls + 2);
+  it('cost four API calls each at most: no race among themselves is lost', () => {
+    // Who is calling, opening, the backup team once nobody of the own is free, writing; besides, what is read once for all.
+    expect(apiCalls).toBeLessThanOrEqual(4 * calls + 16);
   });
 
   it('ring nobody twice at the same time', async () => {
@@ -143,10 +148,11 @@ describe('a service that was idle while another took more turns than it reads wi
       }
       await place(own.service, westCall('idle-again'));
       const soql = `SELECT Rep__c, Turn_Number__c, Turn_Key__c, Ledger__c FROM Handoff_Offer__c ORDER BY Turn_Number__c`;
-      const { records } = await own.admin.query<OfferRow>(soql);
-      expect(records.map(({ Turn_Number__c }) => Turn_Number__c)).toEqual(
-        Array.from({ length: 17 }, (_, index) => index + 1)
-      );
+      const all = (await own.admin.query<OfferRow>(soql)).records;
+      const team = all.at(-1)!.Turn_Key__c.split(':')[0]!;
+      const records = all.filter(({ Turn_Key__c: key }) => key.startsWith(team));
+      expect(records.map(({ Turn_Number__c }) => Turn_Number__c)).toEqual(records.map((_, index) => index + 1));
+      expect(records.length).toBeGreaterThan(11);
       expect((JSON.parse(records.at(-1)!.Ledger__c) as Ledger).balances).toEqual(trueBalances(records));
     } finally {
       await own.close();

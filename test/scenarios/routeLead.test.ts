@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { answerSchema } from '../../orchestrator/http/answerSchema.ts';
-import { emeaCall, place, startWorld, westCall, type World } from './world.ts';
+import { ask, emeaCall, place, startWorld, westCall, type World } from './world.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -27,7 +27,7 @@ describe('a qualified call', () => {
       Voice_Call_Id__c: 'first',
       LastName: 'Rivera',
       Company: 'NovaCorp',
-      Phone: '+14155550142',
+      Phone: answer.briefing.caller.phone,
       NumberOfEmployees: 1400,
       Qualification_Score__c: 86,
       Campaign_Code__c: 'expo',
@@ -60,14 +60,20 @@ describe('a qualified call', () => {
     expect(Object.values(balances).reduce((sum, balance) => sum + balance, 0)).toBe(0);
   });
 
-  it('costs two API calls', async () => {
+  const composites = () =>
+    world.org.requests.list().filter(({ path }) => path === '/services/data/v66.0/composite').length;
+
+  it('costs two API calls once the caller is known, and one more to know them', async () => {
+    const told = westCall('counted');
+    const { phone, email, company, country, postalCode } = told['caller'] as Record<string, string>;
+    await ask(world.service, 'POST', '/v1/calls/counted/started', { phone, email, company, country, postalCode });
+    await vi.waitUntil(() => composites() > 0);
     world.org.requests.clear();
-    await place(world.service, westCall('counted'));
-    const counted = world.org.requests.list().filter(({ path }) => path.startsWith('/services/data'));
-    expect(counted.map(({ method, path }) => `${method} ${path}`)).toEqual([
-      'POST /services/data/v66.0/composite',
-      'POST /services/data/v66.0/composite'
-    ]);
+    await place(world.service, told);
+    expect(composites()).toBe(2);
+    world.org.requests.clear();
+    await place(world.service, westCall('counted-unknown'));
+    expect(composites()).toBe(3);
   });
 
   it('goes to another rep than the one whose phone rings for the call before', async () => {

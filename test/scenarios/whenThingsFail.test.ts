@@ -32,7 +32,8 @@ describe('a service killed between its two calls to Salesforce', () => {
   it('and started again makes one lead and one handoff of the call that is sent again', async () => {
     const environment = { SF_INSTANCE_URL: world.org.url, SF_ACCESS_TOKEN: world.org.accessToken };
     const first = await startServiceProcess(environment);
-    await fault({ kind: 'drop', match: composite, after: 1 });
+    // Who is calling, then the lead; what hands it off is dropped.
+    await fault({ kind: 'drop', match: composite, after: 2 });
     const lost = first.place(westCall('killed')).catch(() => undefined);
     await vi.waitUntil(async () => (await leads('killed')) === 1, { timeout: 5000 });
     await first.kill();

@@ -147,6 +147,26 @@ export async function place(
   return { status: reply.statusCode, answer: json, error: json.error };
 }
 
+/** Any other request of a voice agent. */
+export async function ask(
+  service: FastifyInstance,
+  method: 'GET' | 'POST' | 'DELETE',
+  url: string,
+  body?: unknown
+): Promise<Reply & { headers: Record<string, unknown>; json: unknown }> {
+  const reply = await service.inject({
+    method,
+    url,
+    headers: {
+      authorization: `Bearer ${apiKey}`,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' })
+    },
+    ...(body === undefined ? {} : { payload: JSON.stringify(body) })
+  });
+  const json = reply.json<HandoffAnswer & { error: Reply['error'] }>();
+  return { status: reply.statusCode, answer: json, error: json.error, headers: reply.headers, json };
+}
+
 /** How many records of an object the org holds. */
 export async function count(admin: Connection, object: string): Promise<number> {
   return (await admin.query(`SELECT COUNT() FROM ${object}`)).totalSize;

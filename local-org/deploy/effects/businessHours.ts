@@ -6,24 +6,16 @@ import type { StoredRow } from '../../org.ts';
 import type { OrgCore } from '../../orgCore.ts';
 import { contentsIn, flagIn, numberIn, requiredText, textIn, textsIn } from '../../state/metadata/elements.ts';
 import type { Content } from '../../state/metadata/elements.ts';
-import { MetadataProblem, notSupported } from '../../state/metadata/metadataProblem.ts';
+import { MetadataProblem } from '../../state/metadata/metadataProblem.ts';
 import { objectNamed, putRow } from '../../state/setUpRows.ts';
-import type { MetadataEffect } from './effect.ts';
 
 const days = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 
-export const settingsEffect: MetadataEffect = {
-  kind: 'rows',
-  what: 'BusinessHours and Holiday rows from BusinessHours.settings; other settings are refused',
-  apply(org, { content, fullName }) {
-    if (fullName !== 'BusinessHours') throw notSupported(`the settings ${fullName}`);
-    for (const hours of contentsIn(content, 'businessHours')) putHours(org, hours);
-    for (const holiday of contentsIn(content, 'holidays')) putHoliday(org, holiday);
-  },
-  remove(_org, { fullName }) {
-    throw new MetadataProblem(`Settings cannot be deleted: ${fullName}`);
-  }
-};
+/** The rows of `BusinessHours.settings`. @throws MetadataProblem */
+export function putBusinessHours(org: OrgCore, content: Content): void {
+  for (const hours of contentsIn(content, 'businessHours')) putHours(org, hours);
+  for (const holiday of contentsIn(content, 'holidays')) putHoliday(org, holiday);
+}
 
 function putHours(org: OrgCore, content: Content): void {
   const isDefault = flagIn(content, 'default');

@@ -1,10 +1,11 @@
 /** The types of metadata that the org takes, in the order in which a deploy applies them. All others are refused by name. */
 import { assignmentRulesEffect } from './assignmentRules.ts';
-import { settingsEffect } from './businessHours.ts';
 import { customMetadataEffect } from './customMetadata.ts';
 import type { MetadataEffect } from './effect.ts';
 import { permissionSetEffect } from './permissionSet.ts';
 import { queueEffect } from './queue.ts';
+import { servicePresenceStatusEffect } from './servicePresenceStatus.ts';
+import { settingsEffect } from './settings.ts';
 
 const schema = (what: string): MetadataEffect => ({ kind: 'schema', what });
 const kept: MetadataEffect = { kind: 'kept', what: 'stored and listed; no effect on records' };
@@ -17,7 +18,10 @@ export const metadataEffects: ReadonlyMap<string, MetadataEffect> = new Map(
     PlatformEventChannelMember: schema('change events of an object on the channel ChangeEvents'),
     PermissionSet: permissionSetEffect,
     Queue: queueEffect,
+    MatchingRules: schema('matching rules of leads by the method Exact; the others are refused'),
+    DuplicateRule: schema('duplicate rules of leads: block, alert, allow; no reports of duplicates'),
     Settings: settingsEffect,
+    ServicePresenceStatus: servicePresenceStatusEffect,
     CustomMetadata: customMetadataEffect,
     AssignmentRules: assignmentRulesEffect,
     CompactLayout: kept,

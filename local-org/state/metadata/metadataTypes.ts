@@ -61,10 +61,17 @@ export const metadataTypes: readonly MetadataType[] = [
   { name: 'CustomPermission', directory: 'customPermissions', suffix: 'customPermission' },
   { name: 'CustomTab', directory: 'tabs', suffix: 'tab' },
   { name: 'Dashboard', directory: 'dashboards', suffix: 'dashboard', inFolder: true },
+  { name: 'DuplicateRule', directory: 'duplicateRules', suffix: 'duplicateRule' },
   { name: 'FlexiPage', directory: 'flexipages', suffix: 'flexipage' },
   { name: 'Layout', directory: 'layouts', suffix: 'layout' },
   { name: 'LightningComponentBundle', directory: 'lwc' },
   { name: 'LightningMessageChannel', directory: 'messageChannels', suffix: 'messageChannel' },
+  {
+    name: 'MatchingRules',
+    directory: 'matchingRules',
+    suffix: 'matchingRule',
+    inside: { element: 'matchingRules', type: 'MatchingRule', prefixed: true }
+  },
   { name: 'PathAssistant', directory: 'pathAssistants', suffix: 'pathAssistant' },
   { name: 'PermissionSet', directory: 'permissionsets', suffix: 'permissionset' },
   {
@@ -77,6 +84,7 @@ export const metadataTypes: readonly MetadataType[] = [
   { name: 'RemoteSiteSetting', directory: 'remoteSiteSettings', suffix: 'remoteSite' },
   { name: 'Report', directory: 'reports', suffix: 'report', inFolder: true },
   { name: 'ReportType', directory: 'reportTypes', suffix: 'reportType' },
+  { name: 'ServicePresenceStatus', directory: 'servicePresenceStatuses', suffix: 'servicePresenceStatus' },
   { name: 'Settings', directory: 'settings', suffix: 'settings' },
   { name: 'StaticResource', directory: 'staticresources', suffix: 'resource', contentFile: true }
 ];
@@ -88,14 +96,12 @@ export const refusedDirectories: Readonly<Record<string, string>> = {
   autoResponseRules: 'AutoResponseRules',
   classes: 'ApexClass',
   components: 'ApexComponent',
-  duplicateRules: 'DuplicateRule',
   email: 'EmailTemplate',
   escalationRules: 'EscalationRules',
   flowDefinitions: 'FlowDefinition',
   flows: 'Flow',
   globalValueSets: 'GlobalValueSet',
   groups: 'Group',
-  matchingRules: 'MatchingRules',
   pages: 'ApexPage',
   permissionsetgroups: 'PermissionSetGroup',
   platformEventChannels: 'PlatformEventChannel',

@@ -4,6 +4,7 @@ import { event, task } from './activities.ts';
 import { contentDocument, contentVersion } from './content.ts';
 import { account, contact, opportunity } from './customers.ts';
 import { lead, leadStatus } from './lead.ts';
+import { servicePresenceStatus, userServicePresence } from './omniChannel.ts';
 import { assignmentRule, businessHours, holiday, organization, recordType } from './organization.ts';
 import {
   group,
@@ -41,6 +42,9 @@ export const standardObjects: readonly SObjectType[] = [
   userRole
 ];
 
+/** Objects that are there only while Omni-Channel is enabled. */
+export const omniChannelObjects: readonly SObjectType[] = [servicePresenceStatus, userServicePresence];
+
 /** Objects whose records anyone who is logged in may read: who and what the org has (assumed where no document says so). */
 export const openToAllUsers: ReadonlySet<string> = new Set([
   'BusinessHours',
@@ -54,8 +58,10 @@ export const openToAllUsers: ReadonlySet<string> = new Set([
   'Profile',
   'QueueSobject',
   'RecordType',
+  'ServicePresenceStatus',
   'User',
-  'UserRole'
+  'UserRole',
+  'UserServicePresence'
 ]);
 
 /** Objects that a user without further rights works with, from the profile Standard User. */

@@ -48,6 +48,13 @@ describe('the occurrences of a repeating event', () => {
     expect(local(rule, '20160606T100000', 'America/New_York', '2026-06-08', '2026-06-27')).toEqual(near);
   });
 
+  it('of a series that began generations ago are found all the same', () => {
+    expect(local('FREQ=DAILY;INTERVAL=3', '19800101T100000', 'UTC', '2026-06-01', '2026-06-08')).toEqual([
+      'Tue 02 Jun 10:00',
+      'Fri 05 Jun 10:00'
+    ]);
+  });
+
   it('of a counted series end with the count, wherever the stretch begins', () => {
     const rule = 'RRULE:FREQ=WEEKLY;BYDAY=TU;COUNT=3';
     expect(local(rule, '20260602T100000', 'UTC', '2026-06-10', '2026-12-01')).toEqual(['Tue 16 Jun 10:00']);

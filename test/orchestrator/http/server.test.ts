@@ -29,7 +29,7 @@ describe('the service', () => {
     const { body } = await get('/metrics');
     expect(body).toContain('baton_calls_routed_total{next_step="transfer",repeated="false"} 1');
     expect(body).toContain('baton_calls_failed_total{code="invalidRequest"} 1');
-    expect(body).toContain('baton_salesforce_api_calls_total 2');
+    expect(body).toContain('baton_salesforce_api_calls_total 3');
     expect(body).not.toMatch(/Rivera|NovaCorp/);
   });
 

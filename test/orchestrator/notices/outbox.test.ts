@@ -1,16 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { NoticeChannel } from '../../../orchestrator/domain/notice.ts';
-import type { QueuedNotice } from '../../../orchestrator/domain/noticeQueue.ts';
-import { EmailSender } from '../../../orchestrator/notices/emailSender.ts';
-import { NoticeDesk } from '../../../orchestrator/notices/noticeDesk.ts';
-import type { NoticeSender, SendOutcome } from '../../../orchestrator/notices/noticeSender.ts';
-import { SlackSender } from '../../../orchestrator/notices/slackSender.ts';
-import { SalesforceNotices } from '../../../orchestrator/salesforce/noticeRecords.ts';
-import { readAskedRep } from '../../../orchestrator/salesforce/readAskedRep.ts';
-import { sendEmail } from '../../../orchestrator/salesforce/sendEmail.ts';
-import { startTrace } from '../../../orchestrator/salesforce/trace.ts';
-import { startFakeSlack } from './fakeSlack.ts';
+import { RecordingSender } from './recordingSender.ts';
+import type { NoticeDesk } from '../../../orchestrator/notices/noticeDesk.ts';
+import type { NoticeSender } from '../../../orchestrator/notices/noticeSender.ts';
 import { startOutboxOrg, type OutboxOrg } from './outboxOrg.ts';
 
 let outbox: OutboxOrg;
@@ -23,34 +14,14 @@ beforeEach(() => {
   errors = [];
 });
 
-const onError = (error: unknown): void => void errors.push(error);
-
-/** Says what it is told to, and remembers what it sent. */
-class Recorder implements NoticeSender {
-  readonly sent: QueuedNotice[] = [];
-  readonly channel: NoticeChannel;
-  outcome: SendOutcome = { kind: 'sent', reference: null };
-
-  constructor(channel: NoticeChannel = 'slack') {
-    this.channel = channel;
-  }
-
-  send(notice: QueuedNotice): Promise<SendOutcome> {
-    this.sent.push(notice);
-    return Promise.resolve(this.outcome);
-  }
-}
-
-function deskWith(...senders: NoticeSender[]): NoticeDesk {
-  const records = new SalesforceNotices(outbox.salesforce, { deadlineMs: 20_000, onError });
-  return new NoticeDesk({ senders, records, now: outbox.now, newToken: randomUUID, onError });
-}
+const deskWith = (...senders: NoticeSender[]): NoticeDesk =>
+  outbox.desk(senders, { onError: (error) => void errors.push(error) });
 
 describe('a notice in the org', () => {
   it('tells whoever sends it all that there is to tell, as the org knows it at that moment', async () => {
     const call = await outbox.ringingCall('tells');
     const ids = await outbox.write(call, 'offered', ['slack'], 'tells:1');
-    const slack = new Recorder();
+    const slack = new RecordingSender();
     const desk = deskWith(slack);
     desk.sendSoon(ids);
     await desk.idle();
@@ -88,7 +59,7 @@ describe('a notice in the org', () => {
       ...(await outbox.write(call, 'offered', ['slack'], 'race:1')),
       ...(await outbox.write(call, 'callbackLapsed', ['slack'], 'race:2'))
     ];
-    const senders = Array.from({ length: 10 }, () => new Recorder());
+    const senders = Array.from({ length: 10 }, () => new RecordingSender());
     await Promise.all(
       senders.map(async (sender, index) => {
         const desk = deskWith(sender);
@@ -113,7 +84,7 @@ describe('a notice in the org', () => {
     ];
     await outbox.admin.sobject('Handoff_Notice__c').update({ Id: done!, Status__c: 'Sent' });
     await outbox.admin.sobject('Handoff_Notice__c').destroy(gone!);
-    const slack = new Recorder();
+    const slack = new RecordingSender();
     const desk = deskWith(slack);
     desk.sendSoon([done!, gone!, waits!]);
     await desk.idle();
@@ -135,7 +106,7 @@ describe('a notice in the org', () => {
       Next_Attempt_At__c: outbox.now().toISOString()
     });
     const [waits] = await outbox.write(call, 'cancelled', ['slack'], 'refused:1');
-    const slack = new Recorder();
+    const slack = new RecordingSender();
     await deskWith(slack).sweep();
     expect(slack.sent.map(({ id }) => id)).toEqual([waits]);
     expect(errors).toHaveLength(1);
@@ -146,14 +117,10 @@ describe('a notice in the org', () => {
     const call = await outbox.ringingCall('counted');
     await outbox.write(call, 'offered', ['slack', 'email'], 'counted:1');
     const counted: unknown[] = [];
-    const email = new Recorder('email');
+    const email = new RecordingSender('email');
     email.outcome = { kind: 'failed', error: 'salesforceLimit', retryable: false, retryAfterMs: 0 };
-    const desk = new NoticeDesk({
-      senders: [new Recorder(), email],
-      records: new SalesforceNotices(outbox.salesforce),
-      now: outbox.now,
-      newToken: randomUUID,
-      onError,
+    const desk = outbox.desk([new RecordingSender(), email], {
+      onError: (error) => void errors.push(error),
       metrics: { countNotice: (notice) => void counted.push(notice) }
     });
     await desk.sweep();
@@ -168,7 +135,7 @@ describe('a notice in the org', () => {
     for (let step = 1; step <= 45; step += 1) {
       ids.push(...(await outbox.write(call, 'cancelled', ['slack'], `many:${step}`)));
     }
-    const [first, second] = [new Recorder(), new Recorder()];
+    const [first, second] = [new RecordingSender(), new RecordingSender()];
     const desk = deskWith(first);
     desk.sendSoon(ids.slice(0, 25));
     await desk.idle();
@@ -182,7 +149,7 @@ describe('a notice in the org', () => {
     await outbox.write(call, 'offered', ['slack'], 'twice:1');
     await expect(outbox.write(call, 'offered', ['slack'], 'twice:1')).rejects.toThrow('Notice_Key__c');
     await expect(outbox.write(call, 'offered', ['slack'], 'twice:2')).resolves.toHaveLength(1);
-    await deskWith(new Recorder()).sweep();
+    await deskWith(new RecordingSender()).sweep();
   });
 
   it('has a key that fits, however long the id of the call', async () => {
@@ -194,7 +161,7 @@ describe('a notice in the org', () => {
     );
     expect(keys.every((key) => key.length <= 100)).toBe(true);
     expect(new Set(keys).size).toBe(2);
-    await deskWith(new Recorder(), new Recorder('email')).sweep();
+    await deskWith(new RecordingSender(), new RecordingSender('email')).sweep();
   });
 });
 
@@ -202,7 +169,7 @@ describe('a notice that was not sent', () => {
   it('is tried again when its time comes, not before, and says meanwhile what was wrong', async () => {
     const call = await outbox.ringingCall('recovers');
     const [id] = await outbox.write(call, 'cancelled', ['slack'], 'recovers:2');
-    const slack = new Recorder();
+    const slack = new RecordingSender();
     slack.outcome = { kind: 'failed', error: 'Slack answered HTTP 503.', retryable: true, retryAfterMs: 0 };
     const desk = deskWith(slack);
     await desk.sweep();
@@ -221,7 +188,7 @@ describe('a notice that was not sent', () => {
   it('waits as long as the channel asks', async () => {
     const call = await outbox.ringingCall('limited');
     const [id] = await outbox.write(call, 'cancelled', ['slack'], 'limited:2');
-    const slack = new Recorder();
+    const slack = new RecordingSender();
     slack.outcome = { kind: 'failed', error: 'Slack asks to wait.', retryable: true, retryAfterMs: 90_000 };
     await deskWith(slack).sweep();
     const { Next_Attempt_At__c: next } = await outbox.notice(id!);
@@ -234,7 +201,7 @@ describe('a notice that was not sent', () => {
   it('is given up after eight attempts', async () => {
     const call = await outbox.ringingCall('hopeless');
     const [id] = await outbox.write(call, 'cancelled', ['slack'], 'hopeless:2');
-    const slack = new Recorder();
+    const slack = new RecordingSender();
     slack.outcome = { kind: 'failed', error: 'Slack could not be reached.', retryable: true, retryAfterMs: 0 };
     const desk = deskWith(slack);
     for (let hour = 0; hour < 12; hour += 1) {
@@ -248,7 +215,7 @@ describe('a notice that was not sent', () => {
   it('is given up at once when it can never be sent', async () => {
     const call = await outbox.ringingCall('stranger');
     const [id] = await outbox.write(call, 'cancelled', ['slack'], 'stranger:2');
-    const slack = new Recorder();
+    const slack = new RecordingSender();
     slack.outcome = { kind: 'failed', error: 'Nobody.', retryable: false, retryAfterMs: 0 };
     await deskWith(slack).sweep();
     expect(await outbox.notice(id!)).toMatchObject({ Status__c: 'Failed', Last_Error__c: 'Nobody.' });
@@ -259,148 +226,12 @@ describe('a notice that was not sent', () => {
     const [offered] = await outbox.write(call, 'offered', ['slack'], 'late:1');
     const [lapsed] = await outbox.write(call, 'callbackLapsed', ['slack'], 'late:2');
     outbox.org.clock.advance(21_000);
-    const slack = new Recorder();
+    const slack = new RecordingSender();
     await deskWith(slack).sweep();
     expect(await outbox.notice(offered!)).toMatchObject({
       Status__c: 'Outdated',
       Last_Error__c: 'The call no longer rings.'
     });
     expect(slack.sent.map(({ id }) => id)).toEqual([lapsed]);
-  });
-});
-
-describe('a process that dies', () => {
-  const claim = { token: randomUUID(), until: new Date() };
-
-  it('after it claimed a notice and before it sent it leaves it to the next, once the claim has run out', async () => {
-    const call = await outbox.ringingCall('claimed');
-    const [id] = await outbox.write(call, 'cancelled', ['slack'], 'claimed:2');
-    const dead = new SalesforceNotices(outbox.salesforce);
-    const until = new Date(outbox.now().getTime() + 60_000);
-    expect(await dead.claim([{ id: id!, attempts: 0 }], { ...claim, until })).toHaveLength(1);
-
-    const slack = new Recorder();
-    const desk = deskWith(slack);
-    await desk.sweep();
-    expect(slack.sent).toEqual([]);
-    outbox.org.clock.advance(61_000);
-    await desk.sweep();
-    expect(slack.sent.map((sent) => sent.id)).toEqual([id]);
-  });
-
-  it('after it sent a notice and before it noted that makes it arrive once more, and no more', async () => {
-    const call = await outbox.ringingCall('noted');
-    const [id] = await outbox.write(call, 'cancelled', ['slack'], 'noted:2');
-    const dead = new SalesforceNotices(outbox.salesforce);
-    const until = new Date(outbox.now().getTime() + 60_000);
-    await dead.claim([{ id: id!, attempts: 0 }], { ...claim, until });
-
-    const slack = new Recorder();
-    const desk = deskWith(slack);
-    for (let minute = 0; minute < 5; minute += 1) {
-      outbox.org.clock.advance(61_000);
-      await desk.sweep();
-    }
-    expect(slack.sent.map((sent) => sent.id)).toEqual([id]);
-  });
-});
-
-describe('a process that cannot note what it sent', () => {
-  it('does not send it again, and notes it later', async () => {
-    const call = await outbox.ringingCall('unnoted');
-    const [id] = await outbox.write(call, 'cancelled', ['slack'], 'unnoted:2');
-    const slack = new Recorder();
-    const desk = deskWith(slack);
-    const faults = (method: string, body?: unknown) =>
-      fetch(`${outbox.org.url}/_local/faults`, {
-        method,
-        ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
-      });
-    // The query for what is due and the claim pass; the note is lost, and so are the attempts to write it later.
-    await faults('POST', { kind: 'drop', match: { method: 'POST', path: '/composite' }, after: 1 });
-    await desk.sweep();
-    expect(errors).toHaveLength(1);
-    outbox.org.clock.advance(61_000);
-    await desk.sweep();
-    expect(slack.sent).toHaveLength(1);
-
-    await faults('DELETE');
-    await desk.sweep();
-    expect(slack.sent).toHaveLength(1);
-    expect(await outbox.notice(id!)).toMatchObject({ Status__c: 'Sent', Attempts__c: 1 });
-  });
-});
-
-describe('the Slack message of a call', () => {
-  it('loses its buttons when the offer ends, by whichever process comes first, and is then left alone', async () => {
-    const slack = await startFakeSlack();
-    try {
-      slack.people.set(outbox.rep.email, 'U0PRIYA');
-      const sender = (): SlackSender =>
-        new SlackSender({ botToken: 'xoxb-test', apiUrl: slack.apiUrl, hearsPresses: true, now: outbox.now });
-      const call = await outbox.ringingCall('buttons');
-      const other = await outbox.ringingCall('still rings');
-      const [id] = await outbox.write(call, 'offered', ['slack'], 'buttons:1');
-      const [otherId] = await outbox.write(other, 'offered', ['slack'], 'still rings:1');
-      await deskWith(sender()).sweep();
-      const reference = String((await outbox.notice(id!))['Reference__c']);
-      expect(JSON.stringify(slack.messages.get(reference))).toContain('baton_accept');
-
-      await outbox.admin.sobject('Handoff_Offer__c').update({ Id: call.offerId, Status__c: 'Declined' });
-      const afterRestart = deskWith(sender());
-      afterRestart.offersEnded([call.offerId, other.offerId]);
-      await afterRestart.idle();
-      expect(JSON.stringify(slack.messages.get(reference))).not.toContain('baton_accept');
-      expect(slack.messages.get(reference)!.text).toContain('you declined.');
-      const otherReference = String((await outbox.notice(otherId!))['Reference__c']);
-      expect(JSON.stringify(slack.messages.get(otherReference))).toContain('baton_accept');
-
-      await outbox.admin.sobject('Handoff_Offer__c').update({ Id: other.offerId, Status__c: 'Accepted' });
-      await deskWith(sender()).sweep();
-      await deskWith(sender()).sweep();
-      expect(slack.messages.get(otherReference)!.text).toContain('you took the call.');
-      expect(slack.of('chat.update')).toHaveLength(2);
-      expect(errors).toEqual([]);
-    } finally {
-      await slack.close();
-    }
-  });
-});
-
-describe('an offer', () => {
-  it('tells whom it was made to, by the address that other systems know them by', async () => {
-    const { offerId, handoffId, leadId } = await outbox.ringingCall('asked');
-    const request = { deadlineMs: 20_000, trace: startTrace() };
-    expect(await readAskedRep(outbox.salesforce, offerId, request)).toEqual({
-      repId: outbox.rep.id,
-      email: outbox.rep.email,
-      handoffId
-    });
-    expect(await readAskedRep(outbox.salesforce, leadId, request)).toBeNull();
-  });
-});
-
-describe('a notice by e-mail', () => {
-  it('reaches the rep through the org, with the time in their zone', async () => {
-    const call = await outbox.ringingCall('mail');
-    const [id] = await outbox.write(call, 'callbackDue', ['email'], 'mail:2');
-    await outbox.admin
-      .sobject('Handoff_Offer__c')
-      .update({ Id: call.offerId, Status__c: 'Assigned', Kind__c: 'Callback' });
-    await outbox.admin
-      .sobject('Handoff__c')
-      .update({ Id: call.handoffId, Status__c: 'Callback', Next_Step_At__c: '2026-12-05T00:30:00Z' });
-    const email = new EmailSender((mail, { deadlineMs }) =>
-      sendEmail(outbox.salesforce, mail, { deadlineMs, trace: startTrace() })
-    );
-    await deskWith(email).sweep();
-    expect(errors).toEqual([]);
-    expect(await outbox.notice(id!)).toMatchObject({ Status__c: 'Sent' });
-    const { emails } = (await (await fetch(`${outbox.org.url}/_local/outbox`)).json()) as {
-      emails: { to: string[]; subject: string; body: string }[];
-    };
-    expect(emails).toHaveLength(1);
-    expect(emails[0]).toMatchObject({ to: [outbox.rep.email], subject: 'Callback due: Jamie Rivera of NovaCorp' });
-    expect(emails[0]!.body).toContain('Due: Friday, December 4, 4:30 PM PST (America/Los_Angeles)');
   });
 });

@@ -1,9 +1,12 @@
 /** A local org with a handoff to tell of, as a service and an administrator see it. */
+import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { Connection } from 'jsforce';
 import { createLocalOrg, type LocalOrg } from '../../../local-org/localOrg.ts';
 import type { NoticeChannel, NoticeKind } from '../../../orchestrator/domain/notice.ts';
-import { noticeSubrequests } from '../../../orchestrator/salesforce/noticeRecords.ts';
+import { NoticeDesk, type NoticeDeskOptions } from '../../../orchestrator/notices/noticeDesk.ts';
+import type { NoticeSender } from '../../../orchestrator/notices/noticeSender.ts';
+import { noticeSubrequests, SalesforceNotices } from '../../../orchestrator/salesforce/noticeRecords.ts';
 import { Salesforce } from '../../../orchestrator/salesforce/salesforce.ts';
 import { startTrace } from '../../../orchestrator/salesforce/trace.ts';
 
@@ -26,6 +29,8 @@ export interface OutboxOrg {
     about: string
   ): Promise<string[]>;
   notice(id: string): Promise<Record<string, unknown>>;
+  /** A process of its own that tells notices. */
+  desk(senders: readonly NoticeSender[], options: Pick<NoticeDeskOptions, 'onError' | 'metrics'>): NoticeDesk;
   close(): Promise<void>;
 }
 
@@ -97,7 +102,11 @@ export async function startOutboxOrg(): Promise<OutboxOrg> {
       }
       return rows.map(({ referenceId }) => results.body<{ id: string }>(referenceId)!.id);
     },
-    notice: async (id) => (await admin.sobject('Handoff_Notice__c').retrieve(id)) as Record<string, unknown>,
+    notice: (id) => admin.sobject('Handoff_Notice__c').retrieve(id),
+    desk: (senders, options) => {
+      const records = new SalesforceNotices(salesforce, { deadlineMs: 20_000, onError: options.onError });
+      return new NoticeDesk({ senders, records, now, newToken: randomUUID, ...options });
+    },
     close: () => org.close()
   };
 }

@@ -132,8 +132,8 @@ describe('an incoming webhook', () => {
   it('alone gets one line that names the rep', async () => {
     const webhook = sender({ botToken: undefined, webhookUrl: slack.webhookUrl });
     expect(await webhook.send(exampleNotice(), deadline)).toEqual({ kind: 'sent', reference: null });
-    const [{ body }] = slack.of('webhook') as [{ body: { text: string } }];
-    expect(body.text).toContain('*Rosa Ortiz*: Call for you: Jamie Rivera of NovaCorp');
+    const [line] = slack.of('webhook');
+    expect(line!.body['text']).toContain('*Rosa Ortiz*: Call for you: Jamie Rivera of NovaCorp');
   });
 
   it('stands in for a rep who is not in Slack, and stays silent about one who is', async () => {

@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { faultRule, type FaultRuleInput } from '../../../local-org/control/faults.ts';
 import { createLocalOrg, type LocalOrg } from '../../../local-org/localOrg.ts';
 import type { BatonError } from '../../../orchestrator/domain/errors.ts';
-import { logIn, type SalesforceLogin } from '../../../orchestrator/salesforce/login.ts';
+import { logIn, openConnection, orgKey, type SalesforceLogin } from '../../../orchestrator/salesforce/login.ts';
 import { readRunningUserId } from '../../../orchestrator/salesforce/users.ts';
 import { Salesforce } from '../../../orchestrator/salesforce/salesforce.ts';
 
@@ -113,11 +113,82 @@ describe('an expired token', () => {
     expect(await readRunningUserId(salesforce, 5000)).toBe(org.session().userId);
   });
 
+  it('is renewed once for many requests that meet it at the same moment', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    const salesforce = new Salesforce(await logIn(jwt(), '66.0'));
+    await Promise.all(Array.from({ length: 6 }, () => readRunningUserId(salesforce, 5000)));
+    vi.setSystemTime(Date.now() + 60_000);
+    org.requests.clear();
+    fault({ kind: 'expired-session', match: { path: '/userinfo' }, times: 1 });
+    const ids = await Promise.all(Array.from({ length: 6 }, () => readRunningUserId(salesforce, 5000)));
+    expect(new Set(ids)).toEqual(new Set([org.session().userId]));
+    expect(org.requests.list().filter(({ path }) => path === '/services/oauth2/token')).toHaveLength(1);
+  });
+
   it('that is refused again right after it was renewed is given up, not asked for ever', async () => {
     const salesforce = new Salesforce(await logIn(jwt(), '66.0'));
     org.requests.clear();
     fault({ kind: 'expired-session', match: { path: '/userinfo' } });
     expect(await codeOf(readRunningUserId(salesforce, 5000))).toBe('salesforceAuthentication');
     expect(org.requests.list().length).toBeLessThan(5);
+  });
+
+  it('of a token without a login cannot be renewed: one request, and an end', async () => {
+    const { accessToken } = org.session();
+    const salesforce = new Salesforce(await logIn({ kind: 'token', instanceUrl: org.url, accessToken }, '66.0'));
+    org.requests.clear();
+    fault({ kind: 'expired-session', match: { path: '/userinfo' } });
+    expect(await codeOf(readRunningUserId(salesforce, 5000))).toBe('salesforceAuthentication');
+    expect(org.requests.list()).toHaveLength(1);
+  });
+});
+
+describe('a login that is refused for good', () => {
+  it('is not tried again by every call, and found to work when it works again', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    const connection = await openConnection(jwt({ clientId: 'not-yet' }), '66.0');
+    const salesforce = new Salesforce(connection);
+    const tokenRequests = () => org.requests.list().filter(({ path }) => path === '/services/oauth2/token').length;
+    org.requests.clear();
+    for (let call = 0; call < 5; call += 1) {
+      expect(await codeOf(readRunningUserId(salesforce, 5000))).toBe('salesforceAuthentication');
+    }
+    expect(tokenRequests()).toBe(1);
+    vi.setSystemTime(Date.now() + 31_000);
+    expect(await codeOf(readRunningUserId(salesforce, 5000))).toBe('salesforceAuthentication');
+    expect(tokenRequests()).toBe(2);
+  });
+});
+
+describe('a service that starts while Salesforce is down', () => {
+  it('logs in with its first request that finds Salesforce back', async () => {
+    const connection = await openConnection(jwt(), '66.0');
+    const salesforce = new Salesforce(connection);
+    fault({ kind: 'drop', match: { path: '/token' }, times: 1 });
+    expect(await codeOf(readRunningUserId(salesforce, 5000))).toBe('salesforceUnavailable');
+    expect(await readRunningUserId(salesforce, 5000)).toBe(org.session().userId);
+    expect(salesforce.instanceUrl).toBe(org.url);
+  });
+
+  it('waits for a token no longer than the request may take', async () => {
+    const salesforce = new Salesforce(await openConnection(jwt(), '66.0'));
+    fault({ kind: 'slow', ms: 60_000, match: { path: '/token' } });
+    const startedAt = performance.now();
+    expect(await codeOf(readRunningUserId(salesforce, 100))).toBe('salesforceTimeout');
+    expect(performance.now() - startedAt).toBeLessThan(3000);
+  });
+});
+
+describe('the name of an org', () => {
+  it('tells orgs and users apart, and holds no secret', () => {
+    const logins: SalesforceLogin[] = [
+      { kind: 'token', instanceUrl: 'https://one.example', accessToken: 'a-secret' },
+      jwt(),
+      jwt({ username: 'other@customer.example' }),
+      { kind: 'clientCredentials', loginUrl: org.url, clientId: 'app', clientSecret: 'a-secret' }
+    ];
+    const keys = logins.map(orgKey);
+    expect(new Set(keys).size).toBe(4);
+    expect(keys.join()).not.toContain('a-secret');
   });
 });

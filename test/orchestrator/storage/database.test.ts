@@ -59,7 +59,7 @@ describe('the database in a folder', () => {
     const kept = await new Journal(await open(), { org: 'org' }).list(10_000);
     expect(told.length).toBeGreaterThan(40);
     expect(kept.map(({ callId }) => callId).slice(0, told.length)).toEqual(told);
-    expect(kept[39]).toMatchObject({ call: { caller: { phone: '+14155550142' } }, predicted: { answered: 39 } });
+    expect(kept[39]).toMatchObject({ call: { caller: { company: 'NovaCorp' } }, predicted: { answered: 39 } });
     expect(kept[38]!.predicted).toBeUndefined();
   });
 
