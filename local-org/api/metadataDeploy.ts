@@ -112,7 +112,7 @@ export function readDeployOptions(given: Readonly<Record<string, unknown>>): Dep
   };
 }
 
-/** Only administrators deploy. Source: Metadata API Developer Guide, "Modify Metadata Through Metadata API Functions" (documented); the text is assumed. */
+/** Users with one of two permissions deploy and read. Source: Metadata API Developer Guide, "Modify Metadata Through Metadata API Functions" (documented); the text is assumed. */
 export function requireMetadataAccess(org: Org, session: Session): void {
   const access = org.access(session);
   if (!access.hasPermission('ModifyMetadata') && !access.hasPermission('ModifyAllData')) {

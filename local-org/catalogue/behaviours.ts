@@ -10,7 +10,7 @@ const saving: readonly FidelityRow[] = [
   {
     feature: 'order of execution',
     support: 'partial',
-    note: 'no flows, triggers, duplicate rules, workflow, entitlements or roll-up summaries; the rest in Salesforce’s order',
+    note: 'no flows, triggers, workflow, entitlements or roll-up summaries; the rest in Salesforce’s order',
     source: apexGuide
   },
   {
@@ -23,6 +23,13 @@ const saving: readonly FidelityRow[] = [
     support: 'partial',
     note: 'a formula that cannot be judged is refused when it deploys; of several that are true, one is reported',
     source: `${apexGuide}; Salesforce Help, ISNEW, ISCHANGED, PRIORVALUE`
+  },
+  {
+    feature: 'duplicate rules',
+    support: 'partial',
+    note: 'leads with leads, by the matching method Exact; fuzzy methods, conditions and other objects are refused when they deploy; no reports of duplicates',
+    source:
+      'documented Metadata API Developer Guide, "DuplicateRule", "MatchingRule"; REST API Developer Guide, "Duplicate Rule Header"; the reply recorded in public repositories; assumed: text in any case, updates only when a compared field changes'
   },
   {
     feature: 'unique fields and external ids',
@@ -60,6 +67,39 @@ const saving: readonly FidelityRow[] = [
     note: 'records are marked deleted and lookups cleared, restricted or cascaded; there is no undelete',
     source: 'documented Object Reference, "Lookup Relationship Options"'
   },
+  {
+    feature: 'recurring events of Salesforce Classic',
+    support: 'partial',
+    note: 'all types; a main record and one event for each occurrence; the main record cannot be changed, and starts when the recurrence does',
+    source:
+      'documented Object Reference, "Event"; assumed: most occurrences by type, weeks from Sunday, the last day of a month without a 31st'
+  },
+  {
+    feature: 'event series of Lightning Experience',
+    support: 'partial',
+    note: 'a main record (GroupEventType 3) and one event for each occurrence; a series without end, BYWEEKNO, BYYEARDAY and changes to a series are refused; an occurrence can be deleted alone',
+    source:
+      'documented Object Reference, "Event", Recurrence2PatternText; Change Data Capture Developer Guide, "Recurring Activities"; assumed: a start that the rule does not give is no occurrence'
+  },
+  {
+    feature: 'recurring tasks',
+    support: 'refused',
+    note: 'their fields are not there',
+    source: 'documented Object Reference, "Task"'
+  },
+  {
+    feature: 'files',
+    support: 'partial',
+    note: 'ContentVersion and its ContentDocument, for whoever saved them; no libraries, links or shares; only their content is kept up, and they cannot be renamed',
+    source: 'documented Object Reference, "ContentVersion"'
+  },
+  {
+    feature: 'Omni-Channel presence',
+    support: 'partial',
+    note: 'UserServicePresence and ServicePresenceStatus exist while the settings enable Omni-Channel; an administrator creates a presence in place of the widget; IsAway and capacities stay empty',
+    source:
+      'documented Object Reference, "UserServicePresence"; assumed: key prefixes, and that all users may read them'
+  },
   { feature: 'Apex and flows', support: 'refused', note: 'they do not deploy', source: apexGuide }
 ];
 
@@ -75,6 +115,18 @@ const access: readonly FidelityRow[] = [
     support: 'partial',
     note: 'organization-wide defaults, owner, queue members, View All and Modify All; no role hierarchy, sharing rules, teams or territories',
     source: 'documented Salesforce Help, "Sharing Settings"'
+  },
+  {
+    feature: 'sharing of activities',
+    support: 'partial',
+    note: 'Private and Controlled by Parent when objects/Activity is deployed with one of them; without it everyone with Access Activities sees all tasks and events, where a real org has Private; calendar sharing is not there',
+    source: 'documented Salesforce Help, "Organization-Wide Sharing Defaults"'
+  },
+  {
+    feature: 'the Metadata API',
+    support: 'supported',
+    note: 'for users with Modify Metadata or Modify All Data; other rights that a type may ask for are not looked at',
+    source: 'documented Metadata API Developer Guide, "Modify Metadata Through Metadata API Functions"'
   },
   {
     feature: 'sessions',
@@ -105,8 +157,8 @@ const requests: readonly FidelityRow[] = [
   },
   {
     feature: 'Sforce-Duplicate-Rule-Header',
-    support: 'supported',
-    note: 'without effect, as there are no duplicate rules',
+    support: 'partial',
+    note: 'allowSave; includeRecordDetails and runAsCurrentUser are refused',
     source: `${restGuide}, "Duplicate Rule Header"`
   },
   {

@@ -9,6 +9,7 @@ import { quoted } from '../state/database.ts';
 import type { Statements } from '../state/database.ts';
 import { historyNames } from '../state/metadata/historyObject.ts';
 import type { SObjectType } from '../state/schema.ts';
+import { followsParents, parentsPass, parentsVisible } from './activityAccess.ts';
 import { formulaRecord } from './formulaFields.ts';
 import { noProfile, profiles } from './profiles.ts';
 import { isPermissionable } from './rights.ts';
@@ -71,6 +72,8 @@ export function accessOf(model: OrgModel, statements: Statements, userId: string
   const isPrivate = (object: SObjectType): boolean =>
     object.sharing === 'private' && object.field('OwnerId') !== undefined && !can(object.name, 'viewAll');
 
+  const controlled = (objectName: string): boolean => schema.object(objectName)?.sharing === 'controlledByParent';
+
   const access: FullAccess = {
     userId,
     runningUser: user && userRow ? formulaRecord(user, userRow) : {},
@@ -91,6 +94,8 @@ export function accessOf(model: OrgModel, statements: Statements, userId: string
         );
         return parentRow !== undefined && access.canSeeRecord(parent.object.name, parentRow);
       }
+      if (followsParents(object) && !can(object.name, 'viewAll'))
+        return holds(row) || parentsPass(model, statements, row, access.canSeeRecord);
       return !isPrivate(object) || holds(row);
     },
     visibleRows(objectName, alias) {
@@ -103,9 +108,13 @@ export function accessOf(model: OrgModel, statements: Statements, userId: string
         const sql = `EXISTS (SELECT 1 FROM ${quoted(parent.object.name)} ${alias}_parent WHERE ${alias}_parent.Id = ${alias}.${quoted(parent.field)} AND ${inner.sql})`;
         return { sql, parameters: inner.parameters };
       }
-      if (!isPrivate(object)) return undefined;
       const owners: StoredValue[] = [userId, ...groupIds];
-      return { sql: `${alias}.OwnerId IN (${owners.map(() => '?').join(', ')})`, parameters: owners };
+      const held = `${alias}.OwnerId IN (${owners.map(() => '?').join(', ')})`;
+      if (followsParents(object) && !can(object.name, 'viewAll')) {
+        const about = parentsVisible(model, object, alias, access.visibleRows);
+        return { sql: `(${held} OR ${about.sql})`, parameters: [...owners, ...about.parameters] };
+      }
+      return isPrivate(object) ? { sql: held, parameters: owners } : undefined;
     },
     canEditRecord(objectName, row) {
       const object = schema.object(objectName);
@@ -113,6 +122,7 @@ export function accessOf(model: OrgModel, statements: Statements, userId: string
       if (can(object.name, 'modifyAll')) return true;
       if (object.name === 'User') return row['Id'] === userId;
       if (object.sharing === 'publicReadWrite') return true;
+      if (controlled(objectName)) return holds(row) || parentsPass(model, statements, row, access.canEditRecord);
       const parent = parentOfRecord(model, object);
       if (!parent) return holds(row);
       const parentRow = statements.get(
@@ -126,11 +136,13 @@ export function accessOf(model: OrgModel, statements: Statements, userId: string
       can(objectName, 'delete') &&
       (can(objectName, 'modifyAll') ||
         row['OwnerId'] === userId ||
+        (controlled(objectName) && parentsPass(model, statements, row, access.canDeleteRecord)) ||
         (row['OwnerId'] === undefined && access.canEditRecord(objectName, row))),
     // Members of the owning queue may take a record out of it (documented: Salesforce Help, "Queues").
     canTransferRecord: (objectName, row) =>
       can(objectName, 'modifyAll') ||
       holds(row) ||
+      (controlled(objectName) && parentsPass(model, statements, row, access.canTransferRecord)) ||
       (objectName === 'Lead' && userMay('transferanylead')) ||
       userMay('transferanyentity')
   };

@@ -92,8 +92,11 @@ export interface SObjectType {
   field(name: string): Field | undefined;
   /** Field shown as the record's name: `Name`, or `Subject` on Task and Event. */
   readonly nameField: string;
-  /** `private`: seen by the owner, members of the owning queue, and those with View All. */
-  readonly sharing: 'private' | 'publicRead' | 'publicReadWrite';
+  /**
+   * `private`: seen by the owner, members of the owning queue, and those with View All. `controlledByParent`, of activities
+   * only: as the records that they are about.
+   */
+  readonly sharing: 'private' | 'publicRead' | 'publicReadWrite' | 'controlledByParent';
   readonly validationRules: readonly ValidationRule[];
   readonly historyTracked: boolean;
   /** Whether changes are published on `/data/<Name>ChangeEvent`. */

@@ -1,6 +1,6 @@
 /** The schema: the declared standard objects, and what the deployed components make of them. */
 import { customFieldOf, changedStandardField } from './metadata/customField.ts';
-import { changedStandardObject, customObjectOf } from './metadata/customObject.ts';
+import { activitySharing, changedStandardObject, customObjectOf } from './metadata/customObject.ts';
 import { flagIn, requiredText, textIn } from './metadata/elements.ts';
 import { historyNames, historyObjectOf, historyPrefix } from './metadata/historyObject.ts';
 import { MetadataProblem, noteProblem, notSupported } from './metadata/metadataProblem.ts';
@@ -61,9 +61,14 @@ export function buildSchema(
   each('CustomObject', (component) => {
     const known = drafts.get(component.fullName.toLowerCase());
     if (component.fullName === 'Activity') {
-      // The file of Activity carries its fields, which are components of their own.
-      if (Object.keys(component.content).every((element) => element === 'fullName')) return;
-      throw notSupported('settings of the object Activity');
+      // Of the file of Activity the fields are components of their own, and sharing is that of tasks and events.
+      const other = Object.keys(component.content).find((element) => !['fullName', 'sharingModel'].includes(element));
+      if (other) throw notSupported(`${other} of the object Activity`);
+      for (const name of ['task', 'event']) {
+        const draft = drafts.get(name);
+        if (draft) draft.declaration = { ...draft.declaration, sharing: activitySharing(component, draft.declaration) };
+      }
+      return;
     }
     if (known) known.declaration = changedStandardObject(defineObject(known.declaration), component);
     else

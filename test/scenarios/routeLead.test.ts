@@ -66,8 +66,11 @@ describe('a qualified call', () => {
   it('costs two API calls once the caller is known, and one more to know them', async () => {
     const told = westCall('counted');
     const { phone, email, company, country, postalCode } = told['caller'] as Record<string, string>;
-    await ask(world.service, 'POST', '/v1/calls/counted/started', { phone, email, company, country, postalCode });
-    await vi.waitUntil(() => composites() > 0);
+    const started = { phone, email, company, country, postalCode };
+    await vi.waitUntil(async () => {
+      const { json } = await ask(world.service, 'POST', '/v1/calls/counted/started', started);
+      return (json as { known: boolean | null }).known !== null;
+    });
     world.org.requests.clear();
     await place(world.service, told);
     expect(composites()).toBe(2);

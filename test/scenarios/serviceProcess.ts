@@ -12,10 +12,25 @@ export interface ServiceProcess {
 
 const command = fileURLToPath(new URL('../../bin/baton.js', import.meta.url));
 
-/** Starts it and waits until it listens. @param environment its whole configuration */
-export async function startServiceProcess(environment: Record<string, string>): Promise<ServiceProcess> {
-  const child = spawn(process.execPath, [command, 'serve', '--port', '0'], {
-    env: { PATH: process.env['PATH'], BATON_API_KEYS: apiKey, BATON_LOG_LEVEL: 'silent', ...environment },
+const shiftedClock = new URL('./shiftedClock.mjs', import.meta.url).href;
+
+/**
+ * Starts it and waits until it listens.
+ * @param environment its whole configuration
+ * @param now what its clock shows at first; default: the machine's time
+ */
+export async function startServiceProcess(
+  environment: Record<string, string>,
+  now = new Date()
+): Promise<ServiceProcess> {
+  const child = spawn(process.execPath, ['--import', shiftedClock, command, 'serve', '--port', '0'], {
+    env: {
+      PATH: process.env['PATH'],
+      TEST_CLOCK_OFFSET_MS: String(now.getTime() - Date.now()),
+      BATON_API_KEYS: apiKey,
+      BATON_LOG_LEVEL: 'silent',
+      ...environment
+    },
     stdio: ['ignore', 'ignore', 'pipe']
   });
   const url = await listeningAddress(child);

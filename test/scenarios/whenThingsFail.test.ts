@@ -31,7 +31,7 @@ const composite = { method: 'POST', path: '/composite' };
 describe('a service killed between its two calls to Salesforce', () => {
   it('and started again makes one lead and one handoff of the call that is sent again', async () => {
     const environment = { SF_INSTANCE_URL: world.org.url, SF_ACCESS_TOKEN: world.org.accessToken };
-    const first = await startServiceProcess(environment);
+    const first = await startServiceProcess(environment, world.org.clock.now());
     // Who is calling, then the lead; what hands it off is dropped.
     await fault({ kind: 'drop', match: composite, after: 2 });
     const lost = first.place(westCall('killed')).catch(() => undefined);
@@ -41,7 +41,7 @@ describe('a service killed between its two calls to Salesforce', () => {
     expect(await handoffs('killed')).toBe(0);
 
     await control('DELETE', '/faults');
-    const second = await startServiceProcess(environment);
+    const second = await startServiceProcess(environment, world.org.clock.now());
     try {
       const { status, answer } = await second.place(westCall('killed'));
       expect(status).toBe(200);

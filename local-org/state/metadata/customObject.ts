@@ -54,6 +54,18 @@ export function changedStandardObject(object: SObjectType, { content }: Metadata
   };
 }
 
+/** Activities are private or controlled by their parents (documented: Salesforce Help, "Organization-Wide Sharing Defaults"). */
+export function activitySharing(
+  { content }: MetadataComponent,
+  { sharing }: ObjectDeclaration
+): SObjectType['sharing'] | undefined {
+  const model = textIn(content, 'sharingModel');
+  if (model === undefined) return sharing;
+  if (model === 'Private') return 'private';
+  if (model === 'ControlledByParent') return 'controlledByParent';
+  throw notSupported(`the sharing model ${model} of activities`);
+}
+
 function sharingOf(content: Content): SObjectType['sharing'] | undefined {
   const model = textIn(content, 'sharingModel');
   if (model === undefined) return undefined;

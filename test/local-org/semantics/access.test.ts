@@ -4,6 +4,7 @@ import {
   addRep,
   adminOf,
   assign,
+  component,
   customObject,
   deploy,
   field,
@@ -275,5 +276,73 @@ describe('A permission set', () => {
     const org = orgWith([permissionSet('Rep', {})]);
     assign(org, integrationOf(org), 'Rep');
     expect(refusal(() => assign(org, integrationOf(org), 'Rep')).errorCode).toBe('DUPLICATE_VALUE');
+  });
+});
+
+describe('Sharing of activities', () => {
+  const start = { StartDateTime: '2026-11-03T09:00:00Z', DurationInMinutes: 30 };
+
+  /** A task and an event about a lead of one rep, and an event about nothing, all of another rep. */
+  function activityOrg(sharingModel: string) {
+    const org = orgWith([
+      component('CustomObject', 'Activity', { sharingModel }),
+      permissionSet('Leads', { objectPermissions: objectPermission('Lead', 'rceVdM') }),
+      permissionSet('All', { userPermissions: { enabled: 'true', name: 'ViewAllData' } }),
+      permissionSet('Acts', {
+        userPermissions: ['ActivitiesAccess', 'EditTask', 'EditEvent'].map((name) => ({ enabled: 'true', name }))
+      })
+    ]);
+    const [rep, stranger, service] = [addRep(org, 'priya'), addRep(org, 'marcus'), integrationOf(org)];
+    for (const name of ['Leads', 'Acts']) assign(org, service, name);
+    const admin = adminOf(org);
+    const WhoId = org.records.create(admin, 'Lead', { ...lead, OwnerId: rep.userId }, off).id;
+    const create = (object: string, values: Record<string, unknown>): string =>
+      org.records.create(admin, object, { Subject: 'Call', OwnerId: rep.userId, ...values }).id;
+    return {
+      org,
+      rep,
+      stranger,
+      service,
+      task: create('Task', { WhoId }),
+      about: create('Event', { WhoId, ...start }),
+      dentist: create('Event', start)
+    };
+  }
+
+  it.each(['Private', 'ControlledByParent'])(
+    'that is %s shows those about records that the user sees, and nobody else’s own',
+    (sharingModel) => {
+      const { org, rep, stranger, service, task, about, dentist } = activityOrg(sharingModel);
+      expect(seen(org, rep, 'Event')).toEqual([about, dentist]);
+      expect(seen(org, stranger, 'Event')).toEqual([]);
+      expect(seen(org, stranger, 'Task')).toEqual([]);
+      expect(seen(org, service, 'Event')).toEqual([about]);
+      expect(seen(org, service, 'Task')).toEqual([task]);
+    }
+  );
+
+  it('lets those with View All Data see all calendars', () => {
+    const { org, service, about, dentist } = activityOrg('Private');
+    assign(org, service, 'All');
+    expect(seen(org, service, 'Event')).toEqual([about, dentist]);
+  });
+
+  it('that is private lets the owner alone change an activity', () => {
+    const { org, rep, service, task } = activityOrg('Private');
+    const change = (session: Session) => () => org.records.update(session, 'Task', task, { Status: 'Completed' });
+    expect(refusal(change(service)).errorCode).toBe('INSUFFICIENT_ACCESS_OR_READONLY');
+    change(rep)();
+  });
+
+  it('that is controlled by the parent lets those change and give away an activity who may do so to its record', () => {
+    const { org, stranger, service, task, dentist } = activityOrg('ControlledByParent');
+    org.records.update(service, 'Task', task, { OwnerId: stranger.userId });
+    expect(refusal(() => org.records.delete(service, 'Event', dentist)).errorCode).toBe('NOT_FOUND');
+    org.records.delete(service, 'Task', task);
+  });
+
+  it('has no other form', () => {
+    const outcome = orgWith().metadata.deploy([component('CustomObject', 'Activity', { sharingModel: 'Read' })]);
+    expect(outcome.results[0]?.problem).toContain('sharing model Read of activities');
   });
 });

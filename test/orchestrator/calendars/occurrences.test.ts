@@ -49,9 +49,14 @@ describe('the occurrences of a repeating event', () => {
   });
 
   it('of a series that began generations ago are found all the same', () => {
+    expect(local('FREQ=DAILY', '19800101T100000', 'UTC', '2026-06-01', '2026-06-03')).toEqual([
+      'Mon 01 Jun 10:00',
+      'Tue 02 Jun 10:00'
+    ]);
     expect(local('FREQ=DAILY;INTERVAL=3', '19800101T100000', 'UTC', '2026-06-01', '2026-06-08')).toEqual([
-      'Tue 02 Jun 10:00',
-      'Fri 05 Jun 10:00'
+      'Mon 01 Jun 10:00',
+      'Thu 04 Jun 10:00',
+      'Sun 07 Jun 10:00'
     ]);
   });
 
