@@ -7,6 +7,8 @@ const orgPort = 8311;
 
 const root = (folder: string): string => fileURLToPath(new URL(`../${folder}`, import.meta.url));
 
+const rulesFile = root('sample-org/main/default/assignmentRules/Lead.assignmentRules-meta.xml');
+
 /** Starts an org on its usual port, or on any free one when that is taken. */
 export async function startEmbeddedOrg(): Promise<EmbeddedOrg> {
   const { createLocalOrg } = await import('../local-org/localOrg.ts');
@@ -21,7 +23,7 @@ export async function startEmbeddedOrg(): Promise<EmbeddedOrg> {
     }
     org = await start(0);
   }
-  return { url: org.url, accessToken: org.accessToken, startedHere: true, close: () => org.close() };
+  return { url: org.url, accessToken: org.accessToken, rulesFile, startedHere: true, close: () => org.close() };
 }
 
 /** The org that `baton org` or `baton serve` has running on this machine, or a new one. */
@@ -40,7 +42,7 @@ async function sessionOfRunningOrg(url: string): Promise<EmbeddedOrg | undefined
     });
     const { instanceUrl, accessToken } = (await reply.json()) as Record<string, unknown>;
     return reply.ok && typeof instanceUrl === 'string' && typeof accessToken === 'string'
-      ? { url: instanceUrl, accessToken, startedHere: false, close: () => Promise.resolve() }
+      ? { url: instanceUrl, accessToken, rulesFile, startedHere: false, close: () => Promise.resolve() }
       : undefined;
   } catch {
     return undefined;

@@ -2,12 +2,13 @@
 import { randomUUID } from 'node:crypto';
 import { CalendarBook } from './calendars/calendarBook.ts';
 import { icalendarFeed } from './calendars/icalendarFeed.ts';
+import { ChangeListener } from './changes.ts';
 import type { QualifiedCall } from './domain/call.ts';
 import type { HandoffDesk } from './handoffDesk.ts';
 import { HandoffHub } from './handoffHub.ts';
 import { HandoffSteps } from './handoffSteps.ts';
 import { MeetingDesk } from './meetingDesk.ts';
-import { NoticeDesk } from './notices/noticeDesk.ts';
+import { NoticeDesk, type NoticeMetrics } from './notices/noticeDesk.ts';
 import type { NoticeSender } from './notices/noticeSender.ts';
 import { hoursNamed } from './orgFacts.ts';
 import { RepCalendars } from './repCalendars.ts';
@@ -17,6 +18,7 @@ import { SalesforceNotices } from './salesforce/noticeRecords.ts';
 import { readPresence } from './salesforce/presence.ts';
 import type { Salesforce } from './salesforce/salesforce.ts';
 import { StartedCalls } from './startedCalls.ts';
+import { Sweep, type SweepCounts } from './sweep.ts';
 import { noticesForStep } from './stepNotices.ts';
 
 const dayMs = 24 * 3_600_000;
@@ -31,8 +33,13 @@ export interface BatonOptions {
   now?: () => Date;
   /** Channels over which reps are told. Default: none. */
   noticeSenders?: readonly NoticeSender[];
+  noticeMetrics?: NoticeMetrics;
   /** Hears of whatever goes wrong in the background, with what was being done. */
   onError?: (what: string, error: unknown) => void;
+  /** Hears how much of each kind a sweep has acted on; nothing of one that found nothing. */
+  onSwept?: (counts: SweepCounts) => void;
+  /** Mean pause between two sweeps, in milliseconds. Default 15,000. */
+  sweepEveryMs?: number;
 }
 
 export class Baton {
@@ -43,6 +50,8 @@ export class Baton {
   readonly startedCalls: StartedCalls;
   readonly calendars: RepCalendars;
   readonly notices: NoticeDesk;
+  readonly sweep: Sweep;
+  private readonly changes: ChangeListener;
   readonly now: () => Date;
 
   constructor(options: BatonOptions) {
@@ -73,6 +82,7 @@ export class Baton {
       records: new SalesforceNotices(salesforce, { onError: failing('writing a notice') }),
       now,
       newToken: randomUUID,
+      ...(options.noticeMetrics ? { metrics: options.noticeMetrics } : {}),
       onError: failing('sending notices')
     });
     this.router = new Router({
@@ -91,7 +101,30 @@ export class Baton {
       }
     });
     this.steps = new HandoffSteps({ router: this.router, calendarOf: (repId) => this.calendars.get(repId) });
-    this.meetings = new MeetingDesk({ router: this.router, steps: this.steps, calendars: this.calendars });
+    const { router, steps, calendars, hub } = this;
+    this.meetings = new MeetingDesk({ router, steps, calendars });
+    this.sweep = new Sweep({
+      router,
+      steps,
+      calendars,
+      notices: this.notices,
+      onError,
+      ...(options.onSwept ? { onSwept: options.onSwept } : {}),
+      ...(options.sweepEveryMs === undefined ? {} : { everyMs: options.sweepEveryMs })
+    });
+    this.changes = new ChangeListener({ router, steps, hub, calendars, sweep: this.sweep, onError });
+  }
+
+  /** Begins the work in the background: sweeping for what is due, and hearing what people do in Salesforce. */
+  start(): void {
+    this.sweep.start();
+    this.changes.start();
+  }
+
+  /** Ends the work in the background, when what has been begun is done. It can be started again. */
+  async stop(): Promise<void> {
+    await Promise.all([this.changes.stop(), this.sweep.stop()]);
+    await this.notices.idle();
   }
 
   /** Routes one call. @throws BatonError */
@@ -105,8 +138,9 @@ export class Baton {
   }
 
   /** @throws BatonError when the org cannot be worked with */
-  ready(): Promise<void> {
-    return this.router.ready();
+  async ready(): Promise<{ salesforce: 'up' }> {
+    await this.router.ready();
+    return { salesforce: 'up' };
   }
 
   /** Everything that happens to a handoff after its first answer. */

@@ -7,28 +7,25 @@ import type { CallOptions, MadeDecision } from './deciding.ts';
 import type { RepCalendar } from './domain/calendar.ts';
 import { BatonError } from './domain/errors.ts';
 import type { HandoffAnswer } from './domain/handoff.ts';
-import { openOffer, type HandoffState, type OfferState } from './domain/handoffState.ts';
-import type { Mode } from './domain/mode.ts';
-import type { Because } from './domain/reason.ts';
 import type { Rep } from './domain/rep.ts';
-import { rowFor, type HandoffEvent, type Row } from './handoff/machine.ts';
+import { hearEvent, type Report } from './handoff/hearEvent.ts';
+import type { Row } from './handoff/machine.ts';
+import { askedOf, rungOf } from './handoff/offerChanges.ts';
+import { owedBy, planRow, type RowPlan } from './handoff/planRow.ts';
 import { callbackDue } from './routing/decide.ts';
-import type { Asked, LeadOwner } from './routing/snapshot.ts';
+import { noMeetingFor } from './routing/mode.ts';
+import type { LeadOwner } from './routing/snapshot.ts';
 import { lapsedKeys, longestPauseMs, mostAttempts, type Routed, type Router } from './routeLead.ts';
 import { readHandoff, type HandoffReading, type HandoffRef } from './salesforce/readHandoff.ts';
 import { startTrace } from './salesforce/trace.ts';
-import type { OfferChange, StepWrite } from './salesforce/writeStep.ts';
+import type { StepWrite } from './salesforce/writeStep.ts';
 import { callbackTask, stepFromDecision } from './stepFromDecision.ts';
 
-/** What happened, and to whom. */
-export interface StepRequest {
-  event: HandoffEvent;
-  /** The rep it tells of; undefined for events that tell of none. */
-  repId?: string;
-  /** The offer it tells of, where that is known; wins over the rep. */
-  offerId?: string;
+export interface StepRequest extends Report {
   /** When the caller was reached, for `contactMade`; ISO 8601 UTC. */
   at?: string;
+  /** The step at which this was found to be due: of a handoff that has moved on since it tells nothing. */
+  step?: number;
 }
 
 /** A step that the table names and that is planned outside, such as a booking. */
@@ -65,46 +62,41 @@ export class HandoffSteps {
   /**
    * Moves a handoff on. What has been told before, or comes too late, changes nothing: the answer is the next step that
    * stands, and `repeated` says so.
-   * @param plan makes the write of `book` and `move`; what they need is known to whoever books
+   * @param planBooking makes the write of `book` and `move`; what they need is known to whoever books
    * @throws BatonError `handoffNotFound`, `notPossibleNow`
    */
-  async apply(ref: HandoffRef, request: StepRequest, plan?: PlanStep): Promise<Routed> {
+  async apply(ref: HandoffRef, request: StepRequest, planBooking?: PlanStep): Promise<Routed> {
     const { router } = this;
     const endsAtMs = performance.now() + router.deadlineMs;
     const trace = startTrace();
     const options = (): CallOptions => ({ deadlineMs: endsAtMs - performance.now(), trace, country: router.country });
 
+    let hasWritten = false;
     for (let lostRaces = 0; lostRaces < mostAttempts; lostRaces += 1) {
       const reading = await readHandoff(router.salesforce, ref, options());
-      const declinedByRep = unansweredDecline(reading.state);
-      const state = declinedByRep ? reading.state : withRepsOwnAccept(reading.state);
-      const open = declinedByRep ?? openOffer(state);
-      const row: Row = declinedByRep
-        ? { move: 'nextRung' }
-        : rowFor(state.phase, request.event, isAbout(request, open));
-      const isUnheardAccept = state !== reading.state;
-      if (row.move === 'stay' && isUnheardAccept) {
-        await this.step({ ...reading, state }, open, { move: 'connect' }, request, options);
-        continue;
+      const hasMovedOn = request.step !== undefined && request.step !== reading.state.step;
+      if (hasMovedOn) {
+        return { answer: router.answerFrom(reading), trace, lostRaces, repeated: !hasWritten, assignedTo: null };
       }
-      if (row.move === 'stay') {
-        return { answer: router.answerFrom(reading), trace, lostRaces, repeated: true };
-      }
-      if (row.move === 'refuse') {
-        const text = `The handoff is ${state.phase}: "${request.event}" makes no sense there.`;
+      const hearing = hearEvent(reading.state, request, router.now().getTime());
+      const plan = planRow(hearing, request.event, reading.rep?.active ?? false);
+      if (plan.kind === 'refuse') {
+        const text = `The handoff is ${hearing.state.phase}: "${request.event}" makes no sense there.`;
         throw new BatonError('notPossibleNow', text);
       }
-      const result = await this.step({ ...reading, state }, open, row, request, options, plan);
+      const heard = { ...reading, state: hearing.state };
+      const result = await this.step(heard, plan, request, options, () => planBooking?.(heard, hearing.row, options));
       if (result === 'stands') {
-        return { answer: router.answerFrom(reading), trace, lostRaces, repeated: true };
+        return { answer: router.answerFrom(reading), trace, lostRaces, repeated: !hasWritten, assignedTo: null };
       }
-      if (result === 'written' && declinedByRep && request.event !== 'repDeclined') {
-        // The rep's own decline had to be heard first; now for what was reported.
+      if (result === 'written' && hearing.isCatchingUp) {
+        // What the rep did had to be heard first; now for what was reported.
+        hasWritten = true;
         continue;
       }
       if (result === 'written') {
         const after = await readHandoff(router.salesforce, ref, options());
-        return { answer: router.answerFrom(after), trace, lostRaces, repeated: false };
+        return { answer: router.answerFrom(after), trace, lostRaces, repeated: false, assignedTo: null };
       }
       await pause(Math.random() * longestPauseMs);
     }
@@ -113,80 +105,60 @@ export class HandoffSteps {
 
   private async step(
     reading: HandoffReading,
-    open: OfferState | undefined,
-    row: Row,
+    plan: Exclude<RowPlan, { kind: 'refuse' }>,
     request: StepRequest,
     options: () => CallOptions,
-    plan?: PlanStep
+    booking: () => Promise<PlannedWrite | undefined> | undefined
   ): Promise<'written' | 'lost' | 'stands'> {
     const { state } = reading;
     const now = this.router.now();
-    const changes = changesOf(open, row);
-    const standing = {
-      phase: state.phase,
-      nextStepAt: state.nextStepAt,
-      repId: state.repId,
-      because: this.router.answerFrom(reading).because,
-      passedOver: this.router.answerFrom(reading).passedOver,
-      changes,
-      opens: undefined,
-      leadOwnerId: undefined,
-      task: undefined,
-      event: undefined
-    };
-    switch (row.move) {
+    switch (plan.kind) {
+      case 'nothing':
+        return 'stands';
       case 'connect': {
+        const { phase, changes } = plan;
         const firstContactAt = state.firstContactAt ?? now.toISOString();
-        return this.write(
-          reading,
-          { ...standing, phase: 'accepted', nextStepAt: now.toISOString(), firstContactAt },
-          options
-        );
+        const connected = { phase, changes, nextStepAt: now.toISOString(), firstContactAt };
+        return this.write(reading, { ...this.standing(reading), ...connected }, options);
       }
-      case 'nextRung':
-        return this.decided(reading, changes, { kind: 'live', because: undefined }, options);
-      case 'passOn':
-        return this.decided(reading, changes, { kind: 'callback', because: whyCallback(request.event) }, options);
-      case 'callBack': {
-        const rep = reading.rep;
-        if (!rep?.active) {
-          return this.decided(reading, changes, { kind: 'callback', because: whyCallback(request.event) }, options);
-        }
-        return this.write(
-          reading,
-          { ...standing, ...(await this.callBack(reading, rep, request.event, now)) },
-          options
-        );
-      }
-      case 'complete': {
+      case 'end': {
+        const { phase, changes, closesTask } = plan;
         const firstContactAt = state.firstContactAt ?? request.at ?? now.toISOString();
-        const task =
-          state.taskId !== null && state.phase === 'callback' ? closedTask(state.taskId, 'Completed') : undefined;
+        const task = closesTask ? closedTask(state.taskId!) : undefined;
+        const ended = { phase, changes, firstContactAt, endedAt: now.toISOString(), task };
+        return this.write(reading, { ...this.standing(reading), ...ended }, options);
+      }
+      case 'sameRep':
         return this.write(
           reading,
-          { ...standing, phase: 'completed', firstContactAt, endedAt: now.toISOString(), task },
+          { ...this.standing(reading), ...(await this.callBack(reading, reading.rep!, plan, now)) },
           options
         );
-      }
-      case 'book':
-      case 'move': {
-        if (!plan) {
-          throw new BatonError('unexpected', `Nobody planned the ${row.move}.`);
+      case 'decide':
+        return this.decided(reading, plan, options);
+      case 'calendar': {
+        const planning = booking();
+        if (!planning) {
+          throw new BatonError('unexpected', `Nobody planned "${request.event}".`);
         }
-        const planned = await plan(reading, row, options);
+        const planned = await planning;
         return planned === undefined ? 'stands' : this.write(reading, planned, options, undefined, planned.rep);
       }
-      case 'stay':
-      case 'refuse':
-        return 'stands';
     }
+  }
+
+  /** A step that changes nothing yet. */
+  private standing(reading: HandoffReading): Omit<PlannedWrite, 'rep' | 'changes'> {
+    const { phase, nextStepAt, repId } = reading.state;
+    const { because, passedOver } = this.router.answerFrom(reading);
+    const changed = { opens: undefined, leadOwnerId: undefined, task: undefined, event: undefined };
+    return { phase, nextStepAt, repId, because, passedOver, ...changed };
   }
 
   /** The ladder goes on: whoever was asked is not asked again. */
   private async decided(
     reading: HandoffReading,
-    changes: OfferChange[],
-    mode: Mode,
+    { mode, changes, cancelsEvent }: Extract<RowPlan, { kind: 'decide' }>,
     options: () => CallOptions
   ): Promise<'written' | 'lost'> {
     const { state, call } = reading;
@@ -196,9 +168,10 @@ export class HandoffSteps {
         owner: await this.ownerOf(reading),
         offers: reading.offers,
         turns: reading.turns,
-        modeFor: () => mode,
+        modeFor: (policy) =>
+          mode.kind === 'live' ? { ...mode, noMeeting: noMeetingFor(call.qualification, policy) } : mode,
         asked: askedOf(state, changes),
-        rung: state.offers.filter(({ kind }) => kind === 'live').length,
+        rung: rungOf(state),
         callerTimeZone: state.callerTimeZone
       },
       options
@@ -211,9 +184,10 @@ export class HandoffSteps {
       reading,
       {
         ...part,
+        repId: owedBy(part.repId, state),
         changes: [...changes, ...lapsed.filter(({ id }) => changes.every((change) => change.id !== id))],
         leadOwnerId: this.newOwner(reading, decision.rep),
-        event: undefined
+        event: cancelsEvent ? cancelledEvent(reading) : undefined
       },
       options,
       made
@@ -224,17 +198,17 @@ export class HandoffSteps {
   private async callBack(
     reading: HandoffReading,
     rep: Rep,
-    event: HandoffEvent,
+    { phase, changes, because: why, cancelsEvent }: Extract<RowPlan, { kind: 'sameRep' }>,
     now: Date
-  ): Promise<Partial<PlannedWrite>> {
+  ): Promise<Pick<PlannedWrite, 'changes'> & Partial<PlannedWrite>> {
     const { state, call, team } = reading;
     const policy = await this.router.facts.policyOf(team?.developerName ?? null);
     const hours = await this.router.facts.hoursOf(policy);
     const at = callbackDue({ calendarOf: this.calendarOf, now }, rep, { policy, hours });
-    const because = [whyCallback(event)];
-    const subject = `Cancelled: meeting with ${call.caller.company}`.slice(0, 255);
+    const because = [why];
     return {
-      phase: 'callback',
+      phase,
+      changes,
       nextStepAt: at,
       repId: rep.id,
       because,
@@ -252,8 +226,7 @@ export class HandoffSteps {
         because
       },
       task: callbackTask(call, rep, at, policy, { taskId: state.taskId, now }),
-      event:
-        state.eventId !== null && state.phase === 'booked' ? { kind: 'cancel', id: state.eventId, subject } : undefined
+      event: cancelsEvent ? cancelledEvent(reading) : undefined
     };
   }
 
@@ -295,64 +268,11 @@ export class HandoffSteps {
   }
 }
 
-/** A live offer that its rep has declined in Salesforce, which the handoff has not heard of. */
-function unansweredDecline({ phase, offers }: HandoffState): OfferState | undefined {
-  const last = offers.at(-1);
-  return phase === 'ringing' && last?.status === 'declined' ? last : undefined;
+function closedTask(id: string): StepWrite['task'] {
+  return { kind: 'close', id, status: 'Completed' };
 }
 
-/** A rep who has pressed Accept has accepted, whether or not the handoff has heard of it. */
-function withRepsOwnAccept(state: HandoffState): HandoffState {
-  return state.phase === 'ringing' && openOffer(state)?.status === 'accepted' ? { ...state, phase: 'accepted' } : state;
-}
-
-/** What becomes of the open offer. An offer that its rep has ended already only gives back the rep's one live call. */
-export function changesOf(open: OfferState | undefined, { move, offerBecomes }: Row): OfferChange[] {
-  if (!open?.id || move === 'connect') {
-    return open?.id && offerBecomes && offerBecomes !== open.status
-      ? [{ id: open.id, status: offerBecomes, releasesLiveKey: false }]
-      : [];
-  }
-  const isEnded = offerBecomes === undefined || open.status === offerBecomes;
-  return [{ id: open.id, ...(isEnded ? {} : { status: offerBecomes }), releasesLiveKey: open.kind === 'live' }];
-}
-
-function isAbout({ offerId, repId }: StepRequest, open: OfferState | undefined): boolean {
-  if (offerId !== undefined) {
-    return open?.id?.slice(0, 15) === offerId.slice(0, 15);
-  }
-  return repId === undefined || open?.repId.slice(0, 15) === repId.slice(0, 15);
-}
-
-function askedOf({ offers }: HandoffState, changes: readonly OfferChange[]): Asked[] {
-  return offers.map(({ id, repId, turn, status }) => ({
-    repId,
-    tookTurn: turn !== null,
-    lapsed: status === 'lapsed' || changes.some((change) => change.id === id && change.status === 'lapsed')
-  }));
-}
-
-function closedTask(id: string, status: 'Completed' | 'Deferred'): StepWrite['task'] {
-  return { kind: 'close', id, status };
-}
-
-function whyCallback(event: HandoffEvent): Because {
-  switch (event) {
-    case 'callerLeft':
-      return {
-        rule: 'callerLeft',
-        text: 'The caller left before they could be joined; the rep who was asked calls back.'
-      };
-    case 'ringTimedOut':
-      return {
-        rule: 'nobodyReported',
-        text: 'Nobody reported what became of the ringing; the rep who was asked calls back.'
-      };
-    case 'choiceTimedOut':
-      return { rule: 'notChosen', text: 'The caller chose no time for a meeting; the rep calls back.' };
-    case 'callbackLapsed':
-      return { rule: 'callbackLapsed', text: 'The callback was not made in time and goes to the next in turn.' };
-    default:
-      return { rule: 'meetingCancelled', text: 'The meeting was cancelled; the rep calls back.' };
-  }
+function cancelledEvent({ state, call }: HandoffReading): StepWrite['event'] {
+  const subject = `Cancelled: meeting with ${call.caller.company}`.slice(0, 255);
+  return { kind: 'cancel', id: state.eventId!, subject };
 }

@@ -66,11 +66,14 @@ export class Reservations {
     });
   }
 
-  /** The decision was written: from now on a reading that begins shows it. */
-  confirm(callId: string, decision: Decision, now: Date): void {
+  /**
+   * The decision was written: from now on a reading that begins shows it.
+   * @param keptMs how long it is remembered here nonetheless; by default as long as a reading may take
+   */
+  confirm(callId: string, decision: Decision, now: Date, keptMs = this.longestReadingMs): void {
     const own = decision.rep && this.offers.get(keyOf(callId, decision.rep.id));
     if (own) {
-      own.keptUntilMs = now.getTime() + this.longestReadingMs;
+      own.keptUntilMs = now.getTime() + keptMs;
     }
     if (decision.turnOf && decision.turn) {
       const { id } = decision.turnOf;
@@ -85,6 +88,20 @@ export class Reservations {
       const { id } = decision.turnOf;
       this.books.set(id, giveBack(this.bookOf(id), decision.turn));
     }
+  }
+
+  /** A phone that rings, or a talk, of which the org does not know. */
+  remember(
+    callId: string,
+    offer: Pick<RecentOffer, 'repId' | 'status' | 'offeredAt' | 'expiresAt'>,
+    now: Date,
+    keptMs: number
+  ): void {
+    const { repId, status, offeredAt, expiresAt } = offer;
+    this.offers.set(keyOf(callId, repId), {
+      offer: { id: null, callId, repId, status, offeredAt, expiresAt, holdsLiveKey: true },
+      keptUntilMs: now.getTime() + keptMs
+    });
   }
 
   /** The rep's phone rings for this call no more. */

@@ -83,7 +83,14 @@ export interface Routed {
   lostRaces: number;
   /** Whether the call had been handed off before and nothing was changed. */
   repeated: boolean;
+  /** Id of the queue or user that the assignment rules chose; null when they did not run, or did not choose alone. */
+  assignedTo: string | null;
 }
+
+/** A call whose lead is saved: handed off by an earlier request, or ready to be. */
+export type OpenedLead =
+  | { kind: 'handedOff'; reading: HandoffReading }
+  | { kind: 'opened'; match: CallerMatch; opened: OpenedCall };
 
 const nobodysCalendar: Calendars = { get: () => undefined, ensure: () => Promise.resolve() };
 
@@ -159,43 +166,56 @@ export class Router {
     const endsAtMs = performance.now() + this.deadlineMs;
     const trace = startTrace();
     const request = (): CallOptions => ({ deadlineMs: endsAtMs - performance.now(), trace, country: this.country });
-    await this.checkCustomFields(call);
-    let match = await this.whoIsCalling(call, request());
-    let allowDuplicate = false;
-    if (match.lead) {
-      // An update would run the rules on a lead that an earlier request with this call id has handed off.
-      const earlier = await this.earlierHandoff(call.callId, request());
-      if (earlier) {
-        return { answer: this.answerFrom(earlier), trace, lostRaces: 0, repeated: true };
-      }
-    }
-
     for (let lostRaces = 0; lostRaces < mostAttempts; lostRaces += 1) {
-      const opened = await openCall(this.salesforce, call, match, { ...request(), allowDuplicate });
-      if ('kind' in opened) {
-        match = await matchOfDuplicates(this.salesforce, opened.records, match, request());
-        allowDuplicate = true;
-        continue;
+      const lead = await this.open(call, request);
+      if (lead.kind === 'handedOff') {
+        return { answer: this.answerFrom(lead.reading), trace, lostRaces, repeated: true, assignedTo: null };
       }
-      if (opened.handoff) {
-        const reading = await readHandoff(this.salesforce, { callId: call.callId }, request());
-        return { answer: this.answerFrom(reading), trace, lostRaces, repeated: true };
-      }
-      const routed = await this.handOff(call, match, opened, request);
-      if (routed) {
-        return { answer: routed, trace, lostRaces, repeated: false };
+      const answer = await this.handOff(call, lead.match, lead.opened, request);
+      if (answer) {
+        // A lead that somebody owned before says nothing of the rules.
+        const assignedTo = lead.match.lead || lead.match.account ? null : lead.opened.ownerId;
+        return { answer, trace, lostRaces, repeated: false, assignedTo };
       }
       await pause(Math.random() * longestPauseMs);
     }
     throw new BatonError('tooMuchContention', `The call lost its turn ${mostAttempts} times.`);
   }
 
+  /**
+   * The lead of a call, saved under the assignment rules, or the handoff that an earlier request with its id made.
+   * @throws BatonError
+   */
+  async open(call: QualifiedCall, request: () => CallOptions): Promise<OpenedLead> {
+    await this.checkCustomFields(call);
+    let match = await this.whoIsCalling(call, request());
+    if (match.lead) {
+      // An update would run the rules on a lead that an earlier request with this call id has handed off.
+      const earlier = await this.earlierHandoff(call.callId, request());
+      if (earlier) {
+        return { kind: 'handedOff', reading: earlier };
+      }
+    }
+    let opened = await openCall(this.salesforce, call, match, request());
+    if ('kind' in opened) {
+      match = await matchOfDuplicates(this.salesforce, opened.records, match, request());
+      opened = await openCall(this.salesforce, call, match, { ...request(), allowDuplicate: true });
+    }
+    if ('kind' in opened) {
+      throw new BatonError('rejectedBySalesforce', "One of the org's duplicate rules does not let the lead be saved.");
+    }
+    return opened.handoff
+      ? { kind: 'handedOff', reading: await readHandoff(this.salesforce, { callId: call.callId }, request()) }
+      : { kind: 'opened', match, opened };
+  }
+
   /** Decides and writes the first step; undefined when a race was lost. */
-  private async handOff(
+  async handOff(
     call: QualifiedCall,
     match: CallerMatch,
     opened: OpenedCall,
-    request: () => CallOptions
+    request: () => CallOptions,
+    { predicted = false, because }: { predicted?: boolean; because?: Because } = {}
   ): Promise<HandoffAnswer | undefined> {
     const { leadId, ownerId, team } = opened;
     const { decision, policy, hours } = await this.deciding.decide(
@@ -212,7 +232,7 @@ export class Router {
       request
     );
     const now = this.now();
-    decision.because.unshift(...becauseOf(match, opened));
+    decision.because.unshift(...(because ? [because] : []), ...becauseOf(match, opened));
     const contactDue =
       decision.kind === 'callback'
         ? decision.at
@@ -223,7 +243,7 @@ export class Router {
       step: 1,
       ...stepFromDecision(call, decision, policy, { taskId: null, now }),
       firstContactDueAt: contactDue,
-      first: { call, team: team && { id: team.id, name: team.name }, predicted: false },
+      first: { call, team: team && { id: team.id, name: team.name }, predicted },
       changes: decision.kind === 'transfer' ? lapsedKeys(opened.offers, decision, now) : [],
       leadOwnerId: decision.rep && decision.rep.id !== ownerId ? decision.rep.id : undefined,
       event: undefined
@@ -244,7 +264,7 @@ export class Router {
         phase: write.phase,
         because: decision.because,
         passedOver: decision.passedOver,
-        predicted: false
+        predicted
       },
       { leadUrl: this.leadUrl(leadId), now }
     );

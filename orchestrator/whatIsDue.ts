@@ -2,23 +2,26 @@
  * What the clock, the calendar and the Tasks ask of one handoff. Decided from one reading, without doing anything; of
  * several things that are due at once the first counts, and the next sweep finds the others.
  */
-import { longestTalkMs } from './routing/availability.ts';
+import { openOffer } from './domain/handoffState.ts';
+import { clockEventOf } from './handoff/clockEvent.ts';
 import type { ClosedTask, MeetingEvent, WatchedHandoff } from './salesforce/dueHandoffs.ts';
 
-/** How long after its ringing a voice agent may report what became of it, before nobody is taken to. */
+/** How long after its ringing a voice agent may still report what became of it, before nobody is taken to. */
 export const reportGraceMs = 20_000;
 
-/** Instants are milliseconds of the epoch. */
+type ClockKind = 'ringTimedOut' | 'talkTimedOut' | 'choiceTimedOut' | 'meetingOver' | 'callbackLapsed';
+
+/** Instants are ISO 8601 UTC. */
 export type Due =
+  | { kind: ClockKind }
   /** The rep pressed Accept or Decline in Salesforce, and nobody has heard. */
   | { kind: 'repAccepted' | 'repDeclined'; offerId: string }
-  | { kind: 'ringTimedOut' | 'talkTimedOut' | 'choiceTimedOut' | 'meetingOver' | 'callbackLapsed' }
   /** Somebody reached a caller who was owed a call. */
-  | { kind: 'contactMade'; atMs: number }
+  | { kind: 'contactMade'; at: string }
   /** Somebody reached a caller whose meeting still stands. */
-  | { kind: 'firstContact'; atMs: number }
+  | { kind: 'firstContact'; at: string }
   /** A person changed the Event of the meeting. */
-  | { kind: 'meetingMoved'; startsAtMs: number; endsAtMs: number }
+  | { kind: 'meetingMoved'; startsAt: string; endsAt: string }
   | { kind: 'meetingDeleted' }
   | { kind: 'callbackReminder' };
 
@@ -36,83 +39,68 @@ export interface DueFacts {
 
 /** Undefined when nothing is due. */
 export function whatIsDue(handoff: WatchedHandoff, facts: DueFacts): Due | undefined {
-  switch (handoff.phase) {
-    case 'ringing':
-      return ringingDue(handoff, facts);
-    case 'accepted':
-      return facts.nowMs > handoff.nextStepAtMs + longestTalkMs ? { kind: 'talkTimedOut' } : undefined;
-    case 'proposed':
-      return (handoff.offer?.expiresAtMs ?? handoff.nextStepAtMs) <= facts.nowMs
-        ? { kind: 'choiceTimedOut' }
-        : undefined;
-    case 'booked':
-      return meetingDue(handoff, facts);
-    case 'callback':
-      return callbackDue(handoff, facts);
-    case 'completed':
+  return done(handoff, facts) ?? timedOut(handoff, facts) ?? reminder(handoff, facts);
+}
+
+/** What people have done. It comes first: whoever called a minute before the time has kept it, whenever that is found. */
+function done(handoff: WatchedHandoff, facts: DueFacts): Due | undefined {
+  const { state } = handoff;
+  switch (state.phase) {
+    case 'ringing': {
+      const offer = state.offers.at(-1);
+      const kind = ({ accepted: 'repAccepted', declined: 'repDeclined' } as const)[String(offer?.status)];
+      return offer?.id && kind ? { kind, offerId: offer.id } : undefined;
+    }
+    case 'callback': {
+      const at = firstContact(handoff, facts);
+      return at === undefined ? undefined : { kind: 'contactMade', at };
+    }
+    case 'booked': {
+      const at = state.firstContactAt === null ? firstContact(handoff, facts) : undefined;
+      return at === undefined ? changedMeeting(handoff, facts) : { kind: 'firstContact', at };
+    }
+    default:
       return undefined;
   }
 }
 
-function ringingDue({ offer, nextStepAtMs }: WatchedHandoff, { nowMs }: DueFacts): Due | undefined {
-  if (offer?.status === 'accepted') {
-    return { kind: 'repAccepted', offerId: offer.id };
-  }
-  if (offer?.status === 'declined') {
-    return { kind: 'repDeclined', offerId: offer.id };
-  }
-  return nowMs > (offer?.expiresAtMs ?? nextStepAtMs) + reportGraceMs ? { kind: 'ringTimedOut' } : undefined;
-}
-
-function meetingDue(handoff: WatchedHandoff, { event, nowMs, ...facts }: DueFacts): Due | undefined {
-  const { offer, nextStepAtMs, contacted } = handoff;
-  const atMs = contacted ? undefined : firstContactMs(handoff, facts);
-  if (atMs !== undefined) {
-    return { kind: 'firstContact', atMs };
-  }
-  const endsAtMs = offer?.endsAtMs ?? nextStepAtMs;
-  if (event && event.deletedAtMs !== null) {
-    // Whoever tidies up after a meeting does not call it off.
-    return event.deletedAtMs < endsAtMs ? { kind: 'meetingDeleted' } : over(endsAtMs, nowMs);
-  }
-  if (event && offer && (event.startsAtMs !== offer.startsAtMs || event.endsAtMs !== offer.endsAtMs)) {
-    return { kind: 'meetingMoved', startsAtMs: event.startsAtMs, endsAtMs: event.endsAtMs };
-  }
-  return over(endsAtMs, nowMs);
-}
-
-function over(endsAtMs: number, nowMs: number): Due | undefined {
-  return endsAtMs <= nowMs ? { kind: 'meetingOver' } : undefined;
-}
-
-function callbackDue(handoff: WatchedHandoff, facts: DueFacts): Due | undefined {
-  const { offer, nextStepAtMs, reminded } = handoff;
-  const atMs = firstContactMs(handoff, facts);
-  if (atMs !== undefined) {
-    return { kind: 'contactMade', atMs };
-  }
-  // What nobody was offered cannot be taken from anybody: a team as a whole owes it, or nobody is left to pass it on to.
-  if (offer?.kind !== 'callback' || offer.status !== 'assigned') {
+/** What a person did to the meeting's Event. Whoever tidies up after a meeting does not call it off. */
+function changedMeeting({ state }: WatchedHandoff, { event }: DueFacts): Due | undefined {
+  const offer = openOffer(state);
+  if (!event || !offer?.startsAt || !offer.endsAt) {
     return undefined;
   }
-  if (nextStepAtMs <= facts.nowMs) {
-    return { kind: 'callbackLapsed' };
+  const { startsAt, endsAt, deletedAt } = event;
+  if (deletedAt !== null) {
+    return deletedAt < offer.endsAt ? { kind: 'meetingDeleted' } : undefined;
   }
-  const remindAtMs = nextStepAtMs - facts.reminderMinutes * 60_000;
-  return !reminded && facts.reminderMinutes > 0 && remindAtMs <= facts.nowMs
-    ? { kind: 'callbackReminder' }
-    : undefined;
+  return startsAt === offer.startsAt && endsAt === offer.endsAt
+    ? undefined
+    : { kind: 'meetingMoved', startsAt, endsAt };
+}
+
+function timedOut({ state }: WatchedHandoff, { nowMs }: DueFacts): Due | undefined {
+  const clock = clockEventOf(state);
+  const graceMs = state.phase === 'ringing' ? reportGraceMs : 0;
+  return clock && nowMs >= clock.fromMs + graceMs ? { kind: clock.event as ClockKind } : undefined;
+}
+
+function reminder({ state, reminded }: WatchedHandoff, { reminderMinutes, nowMs }: DueFacts): Due | undefined {
+  const isOffered = state.phase === 'callback' && openOffer(state) !== undefined;
+  const fromMs = Date.parse(state.nextStepAt) - reminderMinutes * 60_000;
+  return isOffered && !reminded && nowMs >= fromMs ? { kind: 'callbackReminder' } : undefined;
 }
 
 /** When the caller was first reached since the handoff began: its own Task is done, or somebody logged a call. */
-function firstContactMs(
-  { taskId, beganAtMs }: WatchedHandoff,
-  { closedTasks, runningUserId }: Pick<DueFacts, 'closedTasks' | 'runningUserId'>
-): number | undefined {
-  const contacts = closedTasks.filter(
-    ({ id, isCall, createdById, closedAtMs }) =>
-      (taskId !== null && id.slice(0, 15) === taskId.slice(0, 15)) ||
-      (isCall && createdById !== runningUserId && closedAtMs >= beganAtMs)
-  );
-  return contacts.length === 0 ? undefined : Math.min(...contacts.map(({ closedAtMs }) => closedAtMs));
+function firstContact(
+  { state, beganAt }: WatchedHandoff,
+  { closedTasks, runningUserId }: DueFacts
+): string | undefined {
+  const isOwn = ({ id }: ClosedTask): boolean => id.slice(0, 15) === state.taskId?.slice(0, 15);
+  const isCallByOthers = ({ isCall, createdById, closedAt }: ClosedTask): boolean =>
+    isCall && createdById !== runningUserId && closedAt >= beganAt;
+  return closedTasks
+    .filter((task) => isOwn(task) || isCallByOthers(task))
+    .map(({ closedAt }) => closedAt)
+    .sort()[0];
 }

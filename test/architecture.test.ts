@@ -151,6 +151,7 @@ describe('The dependencies', () => {
     '@salesforce/cli': 'the sf command, which contract tests run',
     '@types/luxon': 'types of luxon',
     '@types/node': 'types of Node',
+    '@types/pg': 'types of pg',
     husky: 'the prepare script',
     'lint-staged': '.husky/pre-commit'
   };

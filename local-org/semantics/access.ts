@@ -95,7 +95,7 @@ export function accessOf(model: OrgModel, statements: Statements, userId: string
         return parentRow !== undefined && access.canSeeRecord(parent.object.name, parentRow);
       }
       if (followsParents(object) && !can(object.name, 'viewAll'))
-        return holds(row) || parentsPass(model, statements, row, access.canSeeRecord);
+        return holds(row) || parentsPass(model, statements, row, (name, parent) => access.canSeeRecord(name, parent));
       return !isPrivate(object) || holds(row);
     },
     visibleRows(objectName, alias) {
@@ -111,7 +111,7 @@ export function accessOf(model: OrgModel, statements: Statements, userId: string
       const owners: StoredValue[] = [userId, ...groupIds];
       const held = `${alias}.OwnerId IN (${owners.map(() => '?').join(', ')})`;
       if (followsParents(object) && !can(object.name, 'viewAll')) {
-        const about = parentsVisible(model, object, alias, access.visibleRows);
+        const about = parentsVisible(model, object, alias, (name, as) => access.visibleRows(name, as));
         return { sql: `(${held} OR ${about.sql})`, parameters: [...owners, ...about.parameters] };
       }
       return isPrivate(object) ? { sql: held, parameters: owners } : undefined;
@@ -122,7 +122,8 @@ export function accessOf(model: OrgModel, statements: Statements, userId: string
       if (can(object.name, 'modifyAll')) return true;
       if (object.name === 'User') return row['Id'] === userId;
       if (object.sharing === 'publicReadWrite') return true;
-      if (controlled(objectName)) return holds(row) || parentsPass(model, statements, row, access.canEditRecord);
+      if (controlled(objectName))
+        return holds(row) || parentsPass(model, statements, row, (name, parent) => access.canEditRecord(name, parent));
       const parent = parentOfRecord(model, object);
       if (!parent) return holds(row);
       const parentRow = statements.get(
@@ -136,13 +137,15 @@ export function accessOf(model: OrgModel, statements: Statements, userId: string
       can(objectName, 'delete') &&
       (can(objectName, 'modifyAll') ||
         row['OwnerId'] === userId ||
-        (controlled(objectName) && parentsPass(model, statements, row, access.canDeleteRecord)) ||
+        (controlled(objectName) &&
+          parentsPass(model, statements, row, (name, parent) => access.canDeleteRecord(name, parent))) ||
         (row['OwnerId'] === undefined && access.canEditRecord(objectName, row))),
     // Members of the owning queue may take a record out of it (documented: Salesforce Help, "Queues").
     canTransferRecord: (objectName, row) =>
       can(objectName, 'modifyAll') ||
       holds(row) ||
-      (controlled(objectName) && parentsPass(model, statements, row, access.canTransferRecord)) ||
+      (controlled(objectName) &&
+        parentsPass(model, statements, row, (name, parent) => access.canTransferRecord(name, parent))) ||
       (objectName === 'Lead' && userMay('transferanylead')) ||
       userMay('transferanyentity')
   };

@@ -60,7 +60,9 @@ export async function readFeed(
     const event = readEvent(component, clock);
     if (event) {
       events.push(event);
-    } else {
+    }
+    // A change to all later occurrences (RANGE=THISANDFUTURE), which the common calendars never write, counts for one.
+    if (!event || propertyOf(component, 'RECURRENCE-ID')?.parameters.has('RANGE')) {
       unreadable += 1;
     }
   }

@@ -31,9 +31,9 @@ export class FeedClock {
     );
   }
 
-  /** The times of a property, which may be a list. Undefined ones are left out. */
+  /** The times of a property, which may be a list; of a period (`start/end`) its start. Unreadable ones are left out. */
   times(property: Property): FeedTime[] {
-    return property.value.split(',').flatMap((value) => this.time(value, property) ?? []);
+    return property.value.split(',').flatMap((value) => this.time(value.split('/')[0] ?? '', property) ?? []);
   }
 
   time(value: string, { parameters }: Property): FeedTime | undefined {

@@ -4,9 +4,9 @@ import { readConfig } from '../config.ts';
 import { BatonError } from '../domain/errors.ts';
 import { createLogger } from '../http/logger.ts';
 import { buildServer } from '../http/server.ts';
-import { Baton } from '../baton.ts';
-import { logIn } from '../salesforce/login.ts';
-import { Salesforce } from '../salesforce/salesforce.ts';
+import type { QualifiedCall } from '../domain/call.ts';
+import { Metrics } from '../http/metrics.ts';
+import { startBaton, type Service } from '../service.ts';
 import { orgForUse, type EmbeddedOrg, type ProvideEmbeddedOrg } from './orgForUse.ts';
 
 export interface RunningService {
@@ -41,15 +41,34 @@ export async function startService(options: {
   const apiKeys = config.apiKeys.length > 0 ? config.apiKeys : [randomBytes(24).toString('hex')];
   const port = options.port ?? config.port;
   try {
-    const baton = new Baton({
-      salesforce: new Salesforce(await logIn(login, config.apiVersion)),
-      deadlineMs: config.deadlineMs,
-      country: config.country,
+    const metrics = new Metrics();
+    const service = await startBaton({
+      config: { ...config, rulesFile: config.rulesFile ?? embedded?.rulesFile },
+      login,
+      orgIsPassing: embedded?.startedHere ?? false,
       ...(options.now ? { now: options.now } : {}),
-      onError: (what, err) => logger.warn({ what, err }, 'work in the background failed')
+      onError: (what, err) => logger.warn({ what, err }, 'work in the background failed'),
+      metrics
     });
-    await baton.warmUp();
-    const app = await buildServer({ baton, apiKeys, country: config.country, logger, version: options.version });
+    watch(metrics, service);
+    const { continuity, baton, slack } = service;
+    const served = {
+      route: (call: QualifiedCall) => continuity.route(call),
+      ready: () => continuity.ready(),
+      handoffs: continuity.handoffs,
+      hub: baton.hub,
+      startedCalls: baton.startedCalls
+    };
+    const app = await buildServer({
+      baton: served,
+      apiKeys,
+      country: config.country,
+      logger,
+      version: options.version,
+      metrics,
+      ...(slack ? { slack: { ...slack, now: options.now ?? (() => new Date()) } } : {})
+    });
+    app.addHook('onClose', () => service.stop());
     const url = await app.listen({ port, host: config.host }).catch(async (error: unknown) => {
       await app.close();
       throw cannotListen(error, config.host, port);
@@ -69,6 +88,29 @@ export async function startService(options: {
     await embedded?.close();
     throw error;
   }
+}
+
+/** Figures that are asked for when somebody looks. */
+function watch(metrics: Metrics, { continuity, circuit }: Service): void {
+  const seconds = (ms: number | undefined): number | undefined => (ms === undefined ? undefined : ms / 1000);
+  metrics.gauge('baton_salesforce_circuit_open', '1 while Salesforce is not asked because it failed.', () =>
+    circuit.status.state === 'open' ? 1 : 0
+  );
+  metrics.gauge('baton_snapshot_age_seconds', 'Age of what is known of the org; missing without a snapshot.', () =>
+    seconds(continuity.keeper.ageMs())
+  );
+  metrics.gauge('baton_journal_waiting', 'Calls that Salesforce does not hold yet.', async () =>
+    continuity.waiting().then(
+      ({ waiting }) => waiting,
+      () => undefined
+    )
+  );
+  metrics.gauge('baton_journal_failed', 'Calls that Salesforce refused and that wait for a person.', async () =>
+    continuity.waiting().then(
+      ({ failed }) => failed,
+      () => undefined
+    )
+  );
 }
 
 function cannotListen(error: unknown, host: string, port: number): BatonError {

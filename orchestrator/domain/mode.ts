@@ -5,4 +5,6 @@ export interface Mode {
   kind: 'live' | 'meeting' | 'callback';
   /** Why it does not begin at the top; undefined when it does. */
   because: Because | undefined;
+  /** Why the ladder has no meeting below the live transfer, but a callback at once; undefined when it has one. */
+  noMeeting?: Because | undefined;
 }

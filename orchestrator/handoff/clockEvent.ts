@@ -18,8 +18,8 @@ const clockEvents: ReadonlySet<HandoffEvent> = new Set([
 ]);
 
 /**
- * Undefined where no clock runs: at the end, and for a callback that nobody is left to take over, which a team as a
- * whole owes or which stays with whoever let it lapse last.
+ * Undefined where no clock runs: at the end, and for a callback that is offered to nobody, since there is nobody left to
+ * pass it on to: a team as a whole owes it, or it stays with whoever let it lapse last.
  */
 export function clockEventOf(state: HandoffState): ClockEvent | undefined {
   const open = openOffer(state);
@@ -35,9 +35,7 @@ export function clockEventOf(state: HandoffState): ClockEvent | undefined {
     case 'booked':
       return { event: 'meetingOver', fromMs: at(open?.endsAt) };
     case 'callback':
-      return state.repId !== null && state.offers.at(-1)?.status !== 'lapsed'
-        ? { event: 'callbackLapsed', fromMs: nextStepMs }
-        : undefined;
+      return open && { event: 'callbackLapsed', fromMs: nextStepMs };
     case 'completed':
       return undefined;
   }

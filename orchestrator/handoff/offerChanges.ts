@@ -23,18 +23,12 @@ export function changesOf(offer: OfferState | undefined, { move, offerBecomes }:
   return [{ id: offer.id, ...(changes ? { status: offerBecomes } : {}), releasesLiveKey: offer.kind === 'live' }];
 }
 
-/**
- * Who has been asked for this call, in order. Who turned a meeting or a callback down in Salesforce gets it back as
- * little as who let it lapse.
- */
+/** Who has been asked for this call, in order, as of after the changes. */
 export function askedOf({ offers }: HandoffState, changes: readonly OfferEnd[]): Asked[] {
-  return offers.map(({ id, repId, turn, kind, status }) => ({
+  return offers.map(({ id, repId, turn, status }) => ({
     repId,
     tookTurn: turn !== null,
-    lapsed:
-      status === 'lapsed' ||
-      (status === 'declined' && kind !== 'live') ||
-      changes.some((change) => change.id === id && change.status === 'lapsed')
+    lapsed: status === 'lapsed' || changes.some((change) => change.id === id && change.status === 'lapsed')
   }));
 }
 

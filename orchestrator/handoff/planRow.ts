@@ -20,12 +20,13 @@ export type RowPlan =
   | { kind: 'connect'; phase: Phase; changes: OfferEnd[] }
   | { kind: 'end'; phase: Phase; changes: OfferEnd[]; closesTask: boolean }
   | { kind: 'sameRep'; phase: Phase; changes: OfferEnd[]; because: Because; cancelsEvent: boolean }
-  | { kind: 'decide'; mode: Mode; changes: OfferEnd[] }
+  | { kind: 'decide'; mode: Mode; changes: OfferEnd[]; cancelsEvent: boolean }
   | { kind: 'calendar' };
 
 /** @param repIsActive whether who owes the next step now still can */
 export function planRow({ state, offer, row }: Hearing, event: HandoffEvent, repIsActive: boolean): RowPlan {
   const changes = changesOf(offer, row);
+  const cancelsEvent = state.eventId !== null && state.phase === 'booked';
   switch (row.move) {
     case 'stay':
       return { kind: 'nothing' };
@@ -38,15 +39,14 @@ export function planRow({ state, offer, row }: Hearing, event: HandoffEvent, rep
       return { kind: 'end', phase: 'completed', changes, closesTask };
     }
     case 'nextRung':
-      return { kind: 'decide', mode: { kind: 'live', because: undefined }, changes };
+      return { kind: 'decide', mode: { kind: 'live', because: undefined }, changes, cancelsEvent };
     case 'passOn':
-      return { kind: 'decide', mode: { kind: 'callback', because: whyCallback(event) }, changes };
+      return { kind: 'decide', mode: { kind: 'callback', because: whyCallback(event) }, changes, cancelsEvent };
     case 'callBack': {
       const because = whyCallback(event);
-      const cancelsEvent = state.eventId !== null && state.phase === 'booked';
       return repIsActive
         ? { kind: 'sameRep', phase: 'callback', changes, because, cancelsEvent }
-        : { kind: 'decide', mode: { kind: 'callback', because }, changes };
+        : { kind: 'decide', mode: { kind: 'callback', because }, changes, cancelsEvent };
     }
     case 'book':
     case 'move':
@@ -58,16 +58,25 @@ export function planRow({ state, offer, row }: Hearing, event: HandoffEvent, rep
  * Who owes what a decision gave to nobody: the team as a whole, and where there is no team whoever had it. It is not
  * offered to them again, but a next step without an owner would be nobody's.
  */
-export function owedBy(decided: string | null, { repId, teamId }: Pick<HandoffState, 'repId' | 'teamId'>): string | null {
+export function owedBy(
+  decided: string | null,
+  { repId, teamId }: Pick<HandoffState, 'repId' | 'teamId'>
+): string | null {
   return decided ?? (teamId === null ? repId : null);
 }
 
 function whyCallback(event: HandoffEvent): Because {
   switch (event) {
     case 'callerLeft':
-      return { rule: 'callerLeft', text: 'The caller left before they could be joined; the rep who was asked calls back.' };
+      return {
+        rule: 'callerLeft',
+        text: 'The caller left before they could be joined; the rep who was asked calls back.'
+      };
     case 'ringTimedOut':
-      return { rule: 'nobodyReported', text: 'Nobody reported what became of the ringing; the rep who was asked calls back.' };
+      return {
+        rule: 'nobodyReported',
+        text: 'Nobody reported what became of the ringing; the rep who was asked calls back.'
+      };
     case 'choiceTimedOut':
       return { rule: 'notChosen', text: 'The caller chose no time for a meeting; the rep calls back.' };
     case 'callbackLapsed':

@@ -26,6 +26,7 @@ import { answerSchema, errorSchema } from './answerSchema.ts';
 import { ApiKeys } from './apiKeys.ts';
 import { registerHandoffRoutes, sseOptions } from './handoffRoutes.ts';
 import { Metrics } from './metrics.ts';
+import { registerSlackRoute, type SlackRouteOptions } from './slackRoute.ts';
 import { registerStartedRoute } from './startedRoute.ts';
 
 /** A qualified call is a few kilobytes; a transcript belongs behind a link. */
@@ -47,6 +48,10 @@ export interface ServerOptions {
   /** ISO 3166-1 code assumed for callers' numbers. Default `US`. */
   country?: string;
   logger: Logger;
+  /** Default: counters of its own. */
+  metrics?: Metrics;
+  /** Slack's buttons; undefined without a Slack app. */
+  slack?: Pick<SlackRouteOptions, 'signingSecret' | 'onAction' | 'now'>;
   /** Version of Baton, for /docs. */
   version: string;
 }
@@ -54,17 +59,19 @@ export interface ServerOptions {
 /** What the service asks of Baton. */
 export interface ServedBaton {
   route: (call: QualifiedCall) => Promise<Routed>;
-  /** @throws BatonError when the org cannot be worked with */
-  ready: () => Promise<void>;
+  /**
+   * Whether a call would be answered: from Salesforce, or without it while it is down.
+   * @throws BatonError when it would not
+   */
+  ready: () => Promise<{ salesforce: 'up' | 'down' }>;
   handoffs: HandoffDesk;
   hub: HandoffHub;
   startedCalls: StartedCalls;
 }
 
 export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
-  const { baton, logger, country = 'US' } = options;
+  const { baton, logger, country = 'US', metrics = new Metrics() } = options;
   const keys = new ApiKeys(options.apiKeys);
-  const metrics = new Metrics();
   // Fastify's own name for what pino's logger is; without it the server's type would carry pino's.
   const asFastifyLogger: FastifyBaseLogger = logger;
   const app = fastify({
@@ -167,6 +174,9 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   await app.register(fastifySSE, sseOptions);
   const authorize = (authorization: string | undefined): void => keys.check(authorization);
   registerStartedRoute(app, { startedCalls: baton.startedCalls, authorize, country });
+  if (options.slack) {
+    registerSlackRoute(app, options.slack);
+  }
   registerHandoffRoutes(app, { desk: baton.handoffs, hub: baton.hub, authorize });
 
   app.get('/', { schema: { hide: true } }, (_request, reply) => reply.redirect('/docs'));
@@ -178,8 +188,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     { schema: { tags: ['Running it'], summary: 'Whether Salesforce answers and the org is set up' } },
     async (request, reply) => {
       try {
-        await baton.ready();
-        return { status: 'ready' };
+        return { status: 'ready', ...(await baton.ready()) };
       } catch (error) {
         // What the org says in its own words is for the log: this page asks nobody for a key.
         const { code, next } = toBatonError(error);

@@ -3,6 +3,7 @@
  * snapshot in, a decision with its reasons out. The same for the first answer and for every step after it.
  */
 import type { Decision } from '../domain/decision.ts';
+import type { Mode } from '../domain/mode.ts';
 import type { Because, PassedOver } from '../domain/reason.ts';
 import type { Rep } from '../domain/rep.ts';
 import { absence, backAtMs } from './availability.ts';
@@ -10,8 +11,8 @@ import { addBusinessMinutes } from './businessHours.ts';
 import type { Candidate } from './candidate.ts';
 import { liveObstacles, ownerLive, teamLive } from './liveRung.ts';
 import { obstacleText } from './obstacleText.ts';
-import { callbackBy, earliestSlot, meetingWith } from './presentRung.ts';
-import type { Snapshot, WorkedTeam } from './snapshot.ts';
+import { callbackBy, earliestSlot, mayOwe, meetingWith } from './presentRung.ts';
+import type { LeadOwner, Snapshot, WorkedTeam } from './snapshot.ts';
 import type { TeamBook } from './teamBook.ts';
 
 export type { LeadOwner, Snapshot } from './snapshot.ts';
@@ -47,7 +48,10 @@ export function decide(snapshot: Snapshot): Decided {
     }
     passed = live.passedOver;
   }
-  const settled = settle(snapshot, own, because, mode.kind !== 'callback');
+  if (mode.kind === 'live' && mode.noMeeting) {
+    because.push(mode.noMeeting);
+  }
+  const settled = settle(snapshot, own, because, offersMeetings(mode));
   const { decision } = settled;
   return {
     ...settled,
@@ -55,25 +59,31 @@ export function decide(snapshot: Snapshot): Decided {
   };
 }
 
-/** Whether the backup team must be read before a decision can be made: nobody else can take it live. */
+/** Whether the backup team must be read before a decision can be made: nobody else can take it live, or owe it. */
 export function needsBackup(snapshot: Snapshot): boolean {
-  const { owner, mode, policy } = snapshot;
+  const { owner, mode, policy, rung } = snapshot;
   const own = ownTeam(snapshot);
-  if (
-    mode.kind !== 'live' ||
-    owner.type === 'service' ||
-    policy.backupTeam === null ||
-    own?.policy.rotation === 'strict'
-  ) {
+  const isOtherTeam = policy.backupTeam !== null && policy.backupTeam !== own?.team.developerName;
+  if (!isOtherTeam || owner.type === 'service' || own?.policy.rotation === 'strict') {
     return false;
   }
-  if (snapshot.rung >= policy.maxOffers || policy.backupTeam === own?.team.developerName) {
-    return false;
+  if (!(own?.team.members ?? repsOf(owner)).some((rep) => mayOwe(snapshot, rep))) {
+    return true;
   }
   return (
+    mode.kind === 'live' &&
+    rung < policy.maxOffers &&
     ownerLive(snapshot).candidate === undefined &&
     (!own || liveObstacles(snapshot, own).size === own.team.members.length)
   );
+}
+
+function repsOf(owner: LeadOwner): readonly Rep[] {
+  return owner.type === 'rep' ? [owner.rep] : [];
+}
+
+function offersMeetings({ kind, noMeeting }: Mode): boolean {
+  return kind === 'meeting' || (kind === 'live' && !noMeeting);
 }
 
 function ownTeam({ owner, policy, hours, book }: Snapshot): WorkedTeam | undefined {
@@ -107,8 +117,7 @@ function firstLive(snapshot: Snapshot, own: WorkedTeam | undefined): LiveSearch 
   const because: Because[] = [];
   const none = { found: undefined, worked: snapshot, because, passedOver: own ? obstaclesOf(snapshot, own) : [] };
   if (snapshot.rung >= snapshot.policy.maxOffers) {
-    const text = `${snapshot.rung} phones have rung for this call, as many as the policy allows.`;
-    because.push({ rule: 'enoughAsked', text });
+    because.push(enoughAsked(snapshot));
     return none;
   }
   const owner = ownerLive(snapshot);
@@ -149,21 +158,20 @@ function decideStrictly(snapshot: Snapshot, own: WorkedTeam, because: Because[])
   if (!chosen) {
     return callback(snapshot, fallbackCandidate(snapshot), [...because, emptyTeam(own)], own);
   }
-  if (snapshot.mode.kind === 'live' && obstacle) {
-    chosen.because.push({ rule: 'repCannotTakeItLive', text: obstacleText(chosen.rep.name, obstacle) });
+  if (snapshot.mode.kind === 'live') {
+    chosen.because.push(
+      obstacle ? { rule: 'repCannotTakeItLive', text: obstacleText(chosen.rep.name, obstacle) } : enoughAsked(snapshot),
+      ...(snapshot.mode.noMeeting ? [snapshot.mode.noMeeting] : [])
+    );
   }
-  const slot = snapshot.mode.kind === 'callback' ? undefined : earliestSlot(snapshot, chosen.rep, own);
+  const slot = offersMeetings(snapshot.mode) ? earliestSlot(snapshot, chosen.rep, own) : undefined;
   return slot ? meeting(snapshot, { ...chosen, slot }, because) : callback(snapshot, chosen, because, own);
 }
 
 /** The lower rungs: a meeting where one can be had, else a callback. */
 function settle(snapshot: Snapshot, own: WorkedTeam | undefined, because: Because[], meetings: boolean): Decided {
   const { owner } = snapshot;
-  if (
-    owner.type === 'rep' &&
-    owner.rep.active &&
-    !snapshot.asked.some(({ repId, lapsed }) => lapsed && repId === owner.rep.id)
-  ) {
+  if (owner.type === 'rep' && mayOwe(snapshot, owner.rep)) {
     const { rep } = owner;
     const candidate: Candidate = { rep, turn: undefined, because: [], passedOver: [] };
     const slot = meetings ? earliestSlot(snapshot, rep, snapshot) : undefined;
@@ -178,10 +186,15 @@ function settle(snapshot: Snapshot, own: WorkedTeam | undefined, because: Becaus
     }
     const owing = worked && callbackBy(snapshot, worked);
     if (owing) {
-      return callback(snapshot, owing, noSlot(because, meetings, worked.team.name), worked);
+      const isAway = owing.because.some(({ rule }) => rule === 'everyoneAway');
+      return callback(snapshot, owing, noSlot(because, meetings && !isAway, worked.team.name), worked);
     }
   }
-  return callback(snapshot, fallbackCandidate(snapshot), own ? [...because, emptyTeam(own)] : because, snapshot);
+  return callback(snapshot, fallbackCandidate(snapshot), [...because, own ? emptyTeam(own) : nobodyElse], snapshot);
+}
+
+function enoughAsked({ rung }: Snapshot): Because {
+  return { rule: 'enoughAsked', text: `${rung} phones have rung for this call, as many as the policy allows.` };
 }
 
 function noSlot(because: Because[], meetings: boolean, who: string): Because[] {
@@ -191,11 +204,14 @@ function noSlot(because: Because[], meetings: boolean, who: string): Because[] {
 }
 
 function emptyTeam({ team }: WorkedTeam): Because {
-  return { rule: 'emptyTeam', text: `Nobody active in ${team.name} is left; the team owes the call.` };
+  return { rule: 'emptyTeam', text: `Nobody active in ${team.name} is left to owe the call.` };
 }
 
-function fallbackCandidate({ fallback }: Snapshot): Candidate | undefined {
-  return fallback?.active
+const nobodyElse: Because = { rule: 'nobodyFree', text: 'Nobody else is there to owe the call.' };
+
+function fallbackCandidate(snapshot: Snapshot): Candidate | undefined {
+  const { fallback } = snapshot;
+  return fallback && mayOwe(snapshot, fallback)
     ? {
         rep: fallback,
         turn: undefined,

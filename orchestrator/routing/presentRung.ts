@@ -36,7 +36,7 @@ export function earliestSlot(
 
 /** Whom a meeting is proposed with: the next in turn of those who have time soonest. */
 export function meetingWith(snapshot: Snapshot, worked: WorkedTeam): (Candidate & { slot: Slot }) | undefined {
-  const active = worked.team.members.filter((rep) => rep.active && !letLapse(snapshot, rep));
+  const active = worked.team.members.filter((rep) => mayOwe(snapshot, rep));
   const reps = worked.policy.rotation === 'strict' ? active : active.filter((rep) => !absence(rep, snapshot));
   const slots = new Map<string, Slot>();
   for (const rep of reps) {
@@ -46,7 +46,7 @@ export function meetingWith(snapshot: Snapshot, worked: WorkedTeam): (Candidate 
     }
   }
   const soonest = Math.min(...[...slots.values()].map(({ startMs }) => startMs));
-  const soon = reps.filter(({ id }) => (slots.get(id)?.startMs ?? Infinity) <= soonest + soonEnoughMs);
+  const soon = reps.filter(({ id }) => slots.has(id) && slots.get(id)!.startMs <= soonest + soonEnoughMs);
   const candidate = nextOf(snapshot, worked, soon);
   return candidate && { ...candidate, slot: slots.get(candidate.rep.id)! };
 }
@@ -54,7 +54,7 @@ export function meetingWith(snapshot: Snapshot, worked: WorkedTeam): (Candidate 
 /** Who owes the caller a call: the next in turn of those who are not away, else whoever is back first. */
 export function callbackBy(snapshot: Snapshot, worked: WorkedTeam): Candidate | undefined {
   const { team, policy } = worked;
-  const active = team.members.filter((rep) => rep.active && !letLapse(snapshot, rep));
+  const active = team.members.filter((rep) => mayOwe(snapshot, rep));
   const reps = policy.rotation === 'strict' ? active : active.filter((rep) => !absence(rep, snapshot));
   const candidate = nextOf(snapshot, worked, reps);
   if (candidate) {
@@ -116,6 +116,7 @@ function nextOf(snapshot: Snapshot, worked: WorkedTeam, reps: readonly Rep[]): C
   );
 }
 
-function letLapse({ asked }: Snapshot, { id }: Rep): boolean {
-  return asked.some(({ repId, lapsed }) => repId === id && lapsed);
+/** Whether a callback can be owed by the rep at all, present or not. Who let one of this call lapse does not get it back. */
+export function mayOwe({ asked }: Pick<Snapshot, 'asked'>, { id, active }: Rep): boolean {
+  return active && !asked.some(({ repId, lapsed }) => repId === id && lapsed);
 }

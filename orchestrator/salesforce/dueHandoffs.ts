@@ -1,43 +1,19 @@
 /** What the clock must be held against: every handoff that is not at its end, read in one call to Salesforce. */
-import type { Phase } from '../domain/handoffState.ts';
-import type { OfferKind, OfferStatus } from '../domain/offer.ts';
+import type { HandoffState, OfferState } from '../domain/handoffState.ts';
 import { queryPath, type CompositeResults, type Subrequest } from './composite.ts';
-import { offerKindFromSalesforce, offerStatusFromSalesforce } from './fieldMap.ts';
-import { phaseFromSalesforce } from './handoffRecord.ts';
+import { offerState, offerStateFields, phaseFromSalesforce, type OfferStateRecord } from './handoffRecord.ts';
 import { queueLeadQuery, type QueueLeadWish } from './queueLeads.ts';
 import type { Salesforce } from './salesforce.ts';
 import { fromSubrequest } from './salesforceErrors.ts';
 import type { Trace } from './trace.ts';
 
-/** An offer that asks something of its rep, or a live one that its rep has just declined. */
-export interface WatchedOffer {
-  id: string;
-  repId: string;
-  kind: OfferKind;
-  status: OfferStatus;
-  /** Milliseconds of the epoch, as all times here; null where it has none. */
-  expiresAtMs: number | null;
-  startsAtMs: number | null;
-  endsAtMs: number | null;
-}
-
 export interface WatchedHandoff {
-  id: string;
-  callId: string;
-  leadId: string;
-  teamId: string | null;
-  repId: string | null;
-  phase: Phase;
-  step: number;
-  beganAtMs: number;
-  nextStepAtMs: number;
-  /** Whether somebody has reached the caller. */
-  contacted: boolean;
+  /** Of its offers only those that ask something of their rep, and a live one that its rep has declined unheard. */
+  state: HandoffState;
+  /** ISO 8601 UTC. */
+  beganAt: string;
+  /** Whether the owner of its callback has been reminded. */
   reminded: boolean;
-  taskId: string | null;
-  eventId: string | null;
-  /** The newest of its offers that matter; undefined when a team as a whole owes the next step. */
-  offer: WatchedOffer | undefined;
 }
 
 /** A Task on the lead of a handoff that somebody has closed. */
@@ -46,7 +22,8 @@ export interface ClosedTask {
   leadId: string;
   /** Who made the record. */
   createdById: string;
-  closedAtMs: number;
+  /** ISO 8601 UTC. */
+  closedAt: string;
   /** Whether it is a phone call that somebody logged. */
   isCall: boolean;
 }
@@ -54,10 +31,11 @@ export interface ClosedTask {
 /** The Event of a booked meeting as it stands in the calendar. */
 export interface MeetingEvent {
   id: string;
-  startsAtMs: number;
-  endsAtMs: number;
+  /** ISO 8601 UTC, as all times here. */
+  startsAt: string;
+  endsAt: string;
   /** When it was deleted; null while it stands. */
-  deletedAtMs: number | null;
+  deletedAt: string | null;
 }
 
 export interface DueReading {
@@ -69,7 +47,7 @@ export interface DueReading {
   queueLeadIds: string[];
 }
 
-export const watchedHandoffFields = [
+const watchedHandoffFields = [
   'Id',
   'CreatedDate',
   'Call_Id__c',
@@ -79,22 +57,15 @@ export const watchedHandoffFields = [
   'Status__c',
   'Step__c',
   'Next_Step_At__c',
+  'Score__c',
+  'Caller_Time_Zone__c',
   'First_Contact_At__c',
   'Reminded_At__c',
   'Task_Id__c',
   'Event_Id__c'
 ] as const;
 
-export const watchedOfferFields = [
-  'Id',
-  'Handoff__c',
-  'Rep__c',
-  'Kind__c',
-  'Status__c',
-  'Expires_At__c',
-  'Starts_At__c',
-  'Ends_At__c'
-] as const;
+const watchedOfferFields = ['Handoff__c', ...offerStateFields] as const;
 
 const closedTaskFields = [
   'Id',
@@ -169,9 +140,12 @@ export async function readDue(
     throw fromSubrequest(causes);
   }
   const all = <T>(referenceId: string): Promise<T[]> => allRecords<T>(salesforce, results, referenceId, options);
-  const offers = new Map((await all<OfferRow>('offers')).map((row) => [row.Handoff__c, watchedOffer(row)]));
+  const offers = new Map<string, OfferState[]>();
+  for (const row of await all<OfferRow>('offers')) {
+    offers.set(row.Handoff__c, [...(offers.get(row.Handoff__c) ?? []), offerState(row)]);
+  }
   return {
-    handoffs: (await all<HandoffRow>('handoffs')).flatMap((row) => watchedHandoff(row, offers.get(row.Id)) ?? []),
+    handoffs: (await all<HandoffRow>('handoffs')).flatMap((row) => watchedHandoff(row, offers.get(row.Id) ?? []) ?? []),
     closedTasks: (await all<TaskRow>('tasks')).map(closedTask),
     events: (await all<EventRow>('events')).map(meetingEvent),
     queueLeadIds: results.records<{ Id: string }>('queueLeads').map(({ Id }) => Id)
@@ -211,57 +185,39 @@ interface HandoffRow {
   Status__c: string;
   Step__c: number | null;
   Next_Step_At__c: string;
+  Score__c: number | null;
+  Caller_Time_Zone__c: string | null;
   First_Contact_At__c: string | null;
   Reminded_At__c: string | null;
   Task_Id__c: string | null;
   Event_Id__c: string | null;
 }
 
+type OfferRow = OfferStateRecord & { Handoff__c: string };
+
 /** Undefined for a handoff whose lead is gone: nobody is left to be called. */
-function watchedHandoff(row: HandoffRow, offer: WatchedOffer | undefined): WatchedHandoff | undefined {
+function watchedHandoff(row: HandoffRow, offers: readonly OfferState[]): WatchedHandoff | undefined {
   const phase = phaseFromSalesforce(row.Status__c);
   if (row.Lead__c === null || phase === undefined) {
     return undefined;
   }
-  return {
+  const state: HandoffState = {
     id: row.Id,
     callId: row.Call_Id__c,
     leadId: row.Lead__c,
-    teamId: row.Team_Id__c,
-    repId: row.Rep__c,
-    phase,
     step: row.Step__c ?? 0,
-    beganAtMs: Date.parse(row.CreatedDate),
-    nextStepAtMs: Date.parse(row.Next_Step_At__c),
-    contacted: row.First_Contact_At__c !== null,
-    reminded: row.Reminded_At__c !== null,
+    phase,
+    offers,
+    repId: row.Rep__c,
+    teamId: row.Team_Id__c,
+    nextStepAt: instant(row.Next_Step_At__c),
+    score: row.Score__c,
+    callerTimeZone: row.Caller_Time_Zone__c,
     taskId: row.Task_Id__c,
     eventId: row.Event_Id__c,
-    offer
+    firstContactAt: row.First_Contact_At__c === null ? null : instant(row.First_Contact_At__c)
   };
-}
-
-interface OfferRow {
-  Id: string;
-  Handoff__c: string;
-  Rep__c: string;
-  Kind__c: string;
-  Status__c: string;
-  Expires_At__c: string | null;
-  Starts_At__c: string | null;
-  Ends_At__c: string | null;
-}
-
-function watchedOffer(row: OfferRow): WatchedOffer {
-  return {
-    id: row.Id,
-    repId: row.Rep__c,
-    kind: offerKindFromSalesforce(row.Kind__c),
-    status: offerStatusFromSalesforce(row.Status__c),
-    expiresAtMs: instantMs(row.Expires_At__c),
-    startsAtMs: instantMs(row.Starts_At__c),
-    endsAtMs: instantMs(row.Ends_At__c)
-  };
+  return { state, beganAt: instant(row.CreatedDate), reminded: row.Reminded_At__c !== null };
 }
 
 interface TaskRow {
@@ -281,7 +237,7 @@ function closedTask(row: TaskRow): ClosedTask {
     leadId: row.WhoId,
     createdById: row.CreatedById,
     // Left empty on tasks that were closed before the org kept it (assumed).
-    closedAtMs: instantMs(row.CompletedDateTime) ?? Date.parse(row.LastModifiedDate),
+    closedAt: instant(row.CompletedDateTime ?? row.LastModifiedDate),
     isCall: row.TaskSubtype === 'Call' || row.CallType !== null || (row.CallDurationInSeconds ?? 0) > 0
   };
 }
@@ -297,12 +253,13 @@ interface EventRow {
 function meetingEvent(row: EventRow): MeetingEvent {
   return {
     id: row.Id,
-    startsAtMs: Date.parse(row.StartDateTime),
-    endsAtMs: Date.parse(row.EndDateTime),
-    deletedAtMs: row.IsDeleted ? Date.parse(row.SystemModstamp) : null
+    startsAt: instant(row.StartDateTime),
+    endsAt: instant(row.EndDateTime),
+    deletedAt: row.IsDeleted ? instant(row.SystemModstamp) : null
   };
 }
 
-function instantMs(text: string | null): number | null {
-  return text === null ? null : Date.parse(text);
+/** ISO 8601 UTC of Salesforce's own form, `2026-12-01T16:10:00.000+0000`. */
+function instant(text: string): string {
+  return new Date(text).toISOString();
 }

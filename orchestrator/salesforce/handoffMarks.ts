@@ -43,20 +43,21 @@ export async function markReminded(
 
 /**
  * Notes when somebody first reached the caller.
+ * @param at ISO 8601 UTC
  * @returns whether it was written; the handoff may have moved on
  * @throws BatonError
  */
 export async function markContacted(
   salesforce: Salesforce,
   { id, step }: MarkedHandoff,
-  at: Date,
+  at: string,
   options: { deadlineMs: number; trace: Trace }
 ): Promise<boolean> {
   const mark: Subrequest = {
     method: 'PATCH',
     path: `/sobjects/Handoff__c/${id}`,
     referenceId: 'handoff',
-    body: { Step__c: step, First_Contact_At__c: at.toISOString() }
+    body: { Step__c: step, First_Contact_At__c: at }
   };
   return isWritten(await salesforce.composite([mark], { allOrNone: true, ...options }));
 }

@@ -112,7 +112,7 @@ export function stateFromRecords(handoff: HandoffRecord, offers: readonly OfferS
   };
 }
 
-function offerState(record: OfferStateRecord): OfferState {
+export function offerState(record: OfferStateRecord): OfferState {
   return {
     id: record.Id,
     repId: record.Rep__c,

@@ -1,11 +1,11 @@
 /** Leads from other channels that wait in a queue whose policy gives them turns of its rotation. */
 import type { QualifiedCall } from '../domain/call.ts';
-import type { Subrequest } from './composite.ts';
+import { queryPath, type Subrequest } from './composite.ts';
 import { callFromLead, storedCallFields } from './fieldMap.ts';
 import type { Salesforce } from './salesforce.ts';
 import { fromSubrequest } from './salesforceErrors.ts';
 import { soqlString } from './soqlString.ts';
-import { referringQuery, teamFrom, teamSubrequests, type TeamReading } from './teamReading.ts';
+import { teamFrom, teamSubrequests, type TeamReading } from './teamReading.ts';
 import type { Trace } from './trace.ts';
 
 export interface QueueLeadWish {
@@ -55,7 +55,11 @@ export async function readQueueLead(
   const results = await salesforce.composite(
     [
       lead,
-      referringQuery('handoffs', "SELECT Id FROM Handoff__c WHERE Lead__c = '@{lead.Id}' LIMIT 1"),
+      {
+        method: 'GET',
+        path: queryPath(`SELECT Id FROM Handoff__c WHERE Lead__c = ${soqlString(leadId)} LIMIT 1`),
+        referenceId: 'handoffs'
+      },
       ...teamSubrequests('@{lead.OwnerId}')
     ],
     { allOrNone: false, ...options }

@@ -43,6 +43,11 @@ export class Salesforce {
     return this.usage;
   }
 
+  /** Whether it is left in peace since it failed: nothing that can wait should ask it anything. */
+  get isSpared(): boolean {
+    return this.circuit?.status.state === 'open';
+  }
+
   /**
    * One call to /composite.
    * @throws BatonError when the call as a whole failed; failed subrequests are in the results
@@ -124,6 +129,21 @@ export class Salesforce {
   async readSettings<T>(name: string, options: { lists?: readonly string[] } & RequestOptions): Promise<T | undefined> {
     const { lists = ['holidays', 'businessHours'] } = options;
     return metadataElements<T>(await this.readMetadata(`${name}Settings`, name, options), lists);
+  }
+
+  /**
+   * Where the streaming API is, and the token for it; a new one when the present one is `refused`.
+   * @throws BatonError when the org issues none
+   */
+  async streamingLogin(
+    refused: string | undefined,
+    deadlineMs: number
+  ): Promise<{ url: string; accessToken: string }> {
+    const token = this.connection.accessToken ?? undefined;
+    if (token === undefined || token === refused) {
+      await within(deadlineMs, renewToken(this.connection, token));
+    }
+    return { url: `${this.origin}/cometd/${this.version}`, accessToken: this.connection.accessToken ?? '' };
   }
 
   private async request<T>(request: RestRequest, options: RequestOptions): Promise<T> {

@@ -33,6 +33,8 @@ export interface NewOffer {
   /** Number of this booking in the rep's calendar; null when nothing is booked. */
   slotNumber: number | null;
   because: readonly Because[];
+  /** Of a phone that rang, or a talk that began, before this write: it may be over, and the rep on another call. */
+  withoutLiveKey?: boolean;
 }
 
 export interface StepWrite {
@@ -59,6 +61,8 @@ export interface StepWrite {
   /** Offers that this step changes: the one that was open, and lapsed ones that hold a live key. */
   changes: readonly OfferChange[];
   opens: NewOffer | undefined;
+  /** Offers that were made and ended before this write, while Salesforce was down. */
+  earlier?: readonly NewOffer[];
   /** Who shall own the lead; undefined to leave its owner alone. */
   leadOwnerId: string | undefined;
   task: TaskWrite | undefined;
@@ -183,7 +187,8 @@ function subrequests(write: StepWrite): Subrequest[] {
     ...taskSubrequest(write),
     ...eventSubrequest(write),
     handoffSubrequest(write),
-    ...(opens ? [offerSubrequest(write, opens, handoffRef)] : []),
+    ...(write.earlier ?? []).map((offer, index) => offerSubrequest(write, offer, handoffRef, `earlier${index}`)),
+    ...(opens ? [offerSubrequest(write, opens, handoffRef, 'offer')] : []),
     ...(write.leadOwnerId === undefined ? [] : [ownerSubrequest(leadId, write.leadOwnerId)]),
     ...write.notices,
     {
@@ -202,7 +207,7 @@ function subrequests(write: StepWrite): Subrequest[] {
 }
 
 function handoffSubrequest(write: StepWrite): Subrequest {
-  const { first, phase, task, event } = write;
+  const { first, phase, task, event, opens } = write;
   const nextStep = {
     ringing: 'Transfer',
     accepted: 'Transfer',
@@ -224,8 +229,8 @@ function handoffSubrequest(write: StepWrite): Subrequest {
     ...(write.firstContactAt === undefined ? {} : { First_Contact_At__c: write.firstContactAt }),
     ...(write.firstContactDueAt === undefined ? {} : { First_Contact_Due_At__c: write.firstContactDueAt }),
     ...(write.endedAt === undefined ? {} : { Ended_At__c: write.endedAt }),
-    ...(task?.kind === 'create' ? { Task_Id__c: new Reference('task.id'), Reminded_At__c: null } : {}),
-    ...(task?.kind === 'reassign' ? { Reminded_At__c: null } : {}),
+    ...(task?.kind === 'create' ? { Task_Id__c: new Reference('task.id') } : {}),
+    ...(opens?.kind === 'callback' ? { Reminded_At__c: null } : {}),
     ...(event?.kind === 'create' ? { Event_Id__c: new Reference('meeting.id') } : {})
   };
   if (first) {
@@ -244,13 +249,19 @@ function handoffSubrequest(write: StepWrite): Subrequest {
   return { method: 'PATCH', path: `/sobjects/Handoff__c/${write.handoffId}`, referenceId: 'handoff', body };
 }
 
-function offerSubrequest(write: StepWrite, offer: NewOffer, handoff: string | Reference): Subrequest {
+function offerSubrequest(
+  write: StepWrite,
+  offer: NewOffer,
+  handoff: string | Reference,
+  referenceId: string
+): Subrequest {
   const { turn, teamId } = offer;
-  const live = offer.kind === 'live';
+  const live =
+    offer.kind === 'live' && !offer.withoutLiveKey && (offer.status === 'ringing' || offer.status === 'accepted');
   return {
     method: 'POST',
     path: '/sobjects/Handoff_Offer__c',
-    referenceId: 'offer',
+    referenceId,
     body: {
       Handoff__c: handoff,
       OwnerId: offer.repId,

@@ -11,8 +11,22 @@ export const rep = 'priya.raman@sample.example';
 
 const root = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
-export function startOrg(): Promise<LocalOrg> {
-  return createLocalOrg({ metadata: [root('force-app'), root('sample-org')], seed: root('sample-org/data') });
+/** Its leads have change events too, which the example customer's have not. */
+export async function startOrg(): Promise<LocalOrg> {
+  const local = await createLocalOrg({
+    metadata: [root('force-app'), root('sample-org')],
+    seed: root('sample-org/data')
+  });
+  const { success } = local.org.metadata.deploy([
+    {
+      type: 'PlatformEventChannelMember',
+      fullName: 'ChangeEvents_LeadChangeEvent',
+      filePath: 'platformEventChannelMembers/ChangeEvents_LeadChangeEvent',
+      content: { eventChannel: 'ChangeEvents', selectedEntity: 'LeadChangeEvent' }
+    }
+  ]);
+  if (!success) throw new Error('The change events of leads do not deploy');
+  return local;
 }
 
 /** A new token; without a username that of the integration user. */

@@ -5,14 +5,25 @@ import type { FastifyInstance } from 'fastify';
 import { Connection } from 'jsforce';
 import { createLocalOrg, type LocalOrg } from '../../local-org/localOrg.ts';
 import type { HandoffAnswer } from '../../orchestrator/domain/handoff.ts';
+import { readConfig } from '../../orchestrator/config.ts';
+import type { Continuity } from '../../orchestrator/continuity.ts';
 import { createLogger } from '../../orchestrator/http/logger.ts';
+import { Metrics } from '../../orchestrator/http/metrics.ts';
 import { buildServer } from '../../orchestrator/http/server.ts';
-import { Baton } from '../../orchestrator/baton.ts';
+import { startBaton } from '../../orchestrator/service.ts';
+import { Baton, type BatonOptions } from '../../orchestrator/baton.ts';
 import { Salesforce } from '../../orchestrator/salesforce/salesforce.ts';
 
 export const apiKey = 'a-key-for-tests-only';
 
 const root = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+
+export interface WholeService {
+  service: FastifyInstance;
+  continuity: Continuity;
+  baton: Baton;
+  close(): Promise<void>;
+}
 
 export interface World {
   org: LocalOrg;
@@ -21,13 +32,22 @@ export interface World {
   service: FastifyInstance;
   /** What the service logged, one JSON text a line. */
   log: string[];
+  /** What the service is a front of. Its background work is not started: a test sweeps when it wants to. */
+  baton: Baton;
+  /** The whole service as `baton serve` starts it, with its journal and snapshot in a folder; its timers run. */
+  startWholeService(dataDir: string, options?: { deadlineMs?: number }): Promise<WholeService>;
   /** Another service on the same org, as a second instance would be. */
   startService(deadlineMs?: number): Promise<FastifyInstance>;
+  /** The same, with what it is a front of. */
+  startInstance(options?: Partial<BatonOptions>): Promise<{ service: FastifyInstance; baton: Baton }>;
   close(): Promise<void>;
 }
 
 /** A Tuesday on which it is 8:10 in San Francisco and 16:10 in London: every team of the sample org is at work. */
 const officeHours = new Date('2026-12-01T16:10:00Z');
+
+/** The rules that the sample org deploys: the integration user may not read them from the org. */
+export const rulesFile = 'sample-org/main/default/assignmentRules/Lead.assignmentRules-meta.xml';
 
 /** Seven digits that no other call of a test has: callers who share a number are one caller. */
 function digitsOf(callId: string): string {
@@ -44,29 +64,75 @@ export async function startWorld(deadlineMs = 20_000): Promise<World> {
   });
   const log: string[] = [];
   const services: FastifyInstance[] = [];
-  const startService = async (ownDeadlineMs = deadlineMs): Promise<FastifyInstance> => {
+  const batons: Baton[] = [];
+  const startInstance = async (options: Partial<BatonOptions> = {}) => {
     const { accessToken } = org.session();
     const connection = new Connection({ instanceUrl: org.url, accessToken, version: '66.0' });
+    const logger = createLogger('info', { write: (line: string) => void log.push(line) });
     const baton = new Baton({
       salesforce: new Salesforce(connection),
-      deadlineMs: ownDeadlineMs,
-      now: () => org.clock.now()
+      deadlineMs,
+      now: () => org.clock.now(),
+      onError: (what, err) => logger.warn({ what, err }, 'work in the background failed'),
+      ...options
     });
-    const logger = createLogger('info', { write: (line: string) => void log.push(line) });
     const service = await buildServer({ baton, apiKeys: [apiKey], logger, version: 'test' });
     services.push(service);
-    return service;
+    batons.push(baton);
+    return { service, baton };
   };
-  const service = await startService();
+  const startService = async (ownDeadlineMs = deadlineMs): Promise<FastifyInstance> =>
+    (await startInstance({ deadlineMs: ownDeadlineMs })).service;
+  const startWholeService: World['startWholeService'] = async (dataDir, options = {}) => {
+    const logger = createLogger('info', { write: (line: string) => void log.push(line) });
+    const config = readConfig({ BATON_DATA_DIR: dataDir });
+    const metrics = new Metrics();
+    const running = await startBaton({
+      config: { ...config, deadlineMs: options.deadlineMs ?? deadlineMs, rulesFile: root(rulesFile) },
+      login: { kind: 'token', instanceUrl: org.url, accessToken: org.session().accessToken },
+      orgIsPassing: false,
+      now: () => org.clock.now(),
+      onError: (what, err) => logger.warn({ what, err }, 'work in the background failed'),
+      metrics
+    });
+    const { baton: own, continuity } = running;
+    const front = await buildServer({
+      baton: {
+        route: (call) => continuity.route(call),
+        ready: () => continuity.ready(),
+        handoffs: continuity.handoffs,
+        hub: own.hub,
+        startedCalls: own.startedCalls
+      },
+      apiKeys: [apiKey],
+      logger,
+      version: 'test',
+      metrics
+    });
+    return {
+      service: front,
+      continuity,
+      baton: own,
+      close: async () => {
+        await front.close();
+        await running.stop();
+      }
+    };
+  };
+  const { service, baton } = await startInstance();
   const { accessToken } = org.session('admin@local-org.example');
   const admin = new Connection({ instanceUrl: org.url, accessToken, version: '66.0' });
   return {
     org,
     admin,
     service,
+    baton,
     log,
     startService,
+    startInstance,
+    startWholeService,
     close: async () => {
+      await Promise.all(batons.map((each) => each.stop()));
       await Promise.all(services.map((each) => each.close()));
       await org.close();
     }

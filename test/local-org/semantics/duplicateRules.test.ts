@@ -144,6 +144,14 @@ describe('A duplicate rule', () => {
     expect(refusal(() => leadIn(blank, { Email: null })).errorCode).toBe('DUPLICATES_DETECTED');
   });
 
+  it('passes over a lead that was converted', () => {
+    const org = orgWith([byEmail, rule()]);
+    const id = leadIn(org);
+    expect(refusal(() => leadIn(org)).errorCode).toBe('DUPLICATES_DETECTED');
+    org.db.prepare('UPDATE "Lead" SET IsConverted = 1 WHERE Id = ?').run(id);
+    leadIn(org);
+  });
+
   it('that enforces sharing sees no more than the user does', () => {
     const [strict, open] = ['EnforceSharingRules', 'BypassSharingRules'].map((securityOption) => {
       const org = orgWith([byEmail, rule({ securityOption })]);

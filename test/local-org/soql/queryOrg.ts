@@ -179,6 +179,7 @@ export function createQueryOrg(now = new Date('2026-11-04T02:30:00Z')): QueryOrg
   }
   const rights: Access = {
     isAdmin: true,
+    hasPermission: () => true,
     can: () => true,
     canReadField: () => true,
     canEditField: () => true,

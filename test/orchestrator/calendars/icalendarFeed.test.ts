@@ -260,12 +260,18 @@ describe('a feed in general', () => {
     const text = calendar(
       event('DTSTART:20260310T160000Z', 'DURATION:PT1H', 'UID:good'),
       event('DTSTART:20260310T160000Z', 'DURATION:PT1H', 'RRULE:FREQ=SECONDLY', 'UID:every second'),
-      event('DTSTART:next Tuesday', 'UID:no date')
+      event('DTSTART:next Tuesday', 'UID:no date'),
+      event(
+        'DTSTART:20260311T160000Z',
+        'DURATION:PT1H',
+        'RECURRENCE-ID;RANGE=THISANDFUTURE:20260311T150000Z',
+        'UID:from now on'
+      )
     );
     const server = await feedServer(paths({ '/feed.ics': text }));
     const { source: feed, problems } = source();
     const busy = await feed.busyTimes([owner(`${server.url}/feed.ics`)], spring);
-    expect(told(busy.get(repId)!)).toEqual(['busy Tue 10 Mar 10:00 – 11:00']);
-    expect(problems).toEqual([{ repId, reason: 'unreadableEvents', count: 2 }]);
+    expect(told(busy.get(repId)!)).toEqual(['busy Tue 10 Mar 10:00 – 11:00', 'busy Wed 11 Mar 10:00 – 11:00']);
+    expect(problems).toEqual([{ repId, reason: 'unreadableEvents', count: 3 }]);
   });
 });

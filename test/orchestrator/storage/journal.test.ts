@@ -141,6 +141,14 @@ describe.each([
       expect(written).toEqual(['1', '2', '3', '4', '5', '6']);
     });
 
+    it('gives a second instance nothing while the first is at it, though more is due', async () => {
+      await answer('first');
+      await answer('second');
+      await journal.claim('one', 10_000);
+      expect(await elsewhere().claim('two', 10_000)).toBeUndefined();
+      expect((await journal.claim('one', 10_000))!.callId).toBe('second');
+    });
+
     it('goes over to another instance when the first is not heard of any more', async () => {
       await answer('orphan');
       expect((await journal.claim('one', 10_000))!.state).toBe('inHand');

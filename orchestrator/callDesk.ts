@@ -1,0 +1,182 @@
+/**
+ * Every call goes through here: its intent is written down before anything else, Salesforce is asked, and where Salesforce
+ * cannot be worked with the caller still gets a next step. What could not be written waits in the journal.
+ */
+import type { QualifiedCall } from './domain/call.ts';
+import { BatonError, type BatonErrorCode } from './domain/errors.ts';
+import type { HandoffAnswer } from './domain/handoff.ts';
+import type { Report } from './handoff/hearEvent.ts';
+import type { HandoffDesk } from './handoffDesk.ts';
+import type { OfflineDesk } from './offlineDesk.ts';
+import type { PredictedHandoff } from './predictedHandoff.ts';
+import type { Routed } from './routeLead.ts';
+import { fromThrown } from './salesforce/salesforceErrors.ts';
+import type { HandoffRef } from './salesforce/readHandoff.ts';
+import { startTrace } from './salesforce/trace.ts';
+import type { Journal } from './storage/journal.ts';
+import type { Json, JournalEntry } from './storage/journalEntry.ts';
+
+/** What the caller, or the org's own rules, must put right: no prediction helps. All else is no reason to drop a caller. */
+const notOurs: readonly BatonErrorCode[] = [
+  'invalidRequest',
+  'unknownField',
+  'rejectedBySalesforce',
+  'unsupportedTeam'
+];
+
+export interface CallDeskOptions {
+  route: (call: QualifiedCall) => Promise<Routed>;
+  /** Handoffs that Salesforce holds. */
+  handoffs: HandoffDesk;
+  offline: OfflineDesk;
+  journal: Journal;
+  now: () => Date;
+  onError: (what: string, error: unknown) => void;
+  /** Hears of each call that was answered without Salesforce, and why. */
+  onPredicted: (code: BatonErrorCode) => void;
+  /** Something waits to be written. */
+  onWaiting: () => void;
+}
+
+export class CallDesk {
+  private readonly options: CallDeskOptions;
+  private readonly inFlight = new Map<string, Promise<Routed>>();
+  /** Reports about one call are taken one after another: each begins from what the one before left. */
+  private readonly queues = new Map<string, Promise<unknown>>();
+
+  constructor(options: CallDeskOptions) {
+    this.options = options;
+  }
+
+  /**
+   * Answers a call, whether or not Salesforce can be worked with.
+   * @throws BatonError only for what the voice agent or the org's own rules must put right
+   */
+  route(call: QualifiedCall): Promise<Routed> {
+    const running = this.inFlight.get(call.callId);
+    if (running) {
+      return running;
+    }
+    const routed = this.routeOnce(call).finally(() => this.inFlight.delete(call.callId));
+    this.inFlight.set(call.callId, routed);
+    return routed;
+  }
+
+  /** Handoffs wherever they stand. */
+  get handoffs(): HandoffDesk {
+    const { handoffs } = this.options;
+    const elsewhere = async <T>(
+      ref: HandoffRef,
+      inJournal: (entry: JournalEntry, handoff: PredictedHandoff) => T | Promise<T>,
+      inSalesforce: (ref: HandoffRef) => Promise<T>
+    ): Promise<T> => {
+      const entry = 'callId' in ref ? await this.entryOf(ref.callId) : undefined;
+      return entry?.predicted === undefined ? inSalesforce(ref) : inJournal(entry, predictedOf(entry)!);
+    };
+    return {
+      read: (ref) =>
+        elsewhere(
+          ref,
+          ({ call }, handoff) => this.options.offline.answerFrom(call, handoff),
+          (known) => handoffs.read(known)
+        ),
+      outcome: (ref, report) =>
+        elsewhere(
+          ref,
+          ({ callId }) => this.reported(callId, ref, report),
+          (known) => handoffs.outcome(known, report)
+        ),
+      slots: (ref, wish) => elsewhere(ref, notWithoutSalesforce, (known) => handoffs.slots(known, wish)),
+      book: (ref, wish) => elsewhere(ref, notWithoutSalesforce, (known) => handoffs.book(known, wish)),
+      cancel: (ref) => elsewhere(ref, notWithoutSalesforce, (known) => handoffs.cancel(known))
+    };
+  }
+
+  private async routeOnce(call: QualifiedCall): Promise<Routed> {
+    const { journal, now } = this.options;
+    const begun = await this.tolerantly('writing a call down', journal.begin(call.callId, call, now()));
+    const before = begun && predictedOf(begun.entry);
+    if (begun && before) {
+      return this.routed(begun.entry.call, before, true);
+    }
+    try {
+      const routed = await this.options.route(call);
+      await this.tolerantly('striking a call out', journal.done(call.callId));
+      return routed;
+    } catch (error) {
+      const { code } = fromThrown(error);
+      if (notOurs.includes(code)) {
+        await this.tolerantly('striking a call out', journal.done(call.callId));
+        throw error;
+      }
+      this.options.onError('asking Salesforce about a call', error);
+      return this.predict(call, code, begun?.entry);
+    }
+  }
+
+  private async predict(call: QualifiedCall, code: BatonErrorCode, entry: JournalEntry | undefined): Promise<Routed> {
+    const handoff = this.options.offline.answer(call);
+    if (!entry) {
+      // Neither Salesforce nor the journal: nothing would bring this call to Salesforce, so nothing may be promised.
+      throw new BatonError('salesforceUnavailable', 'Neither Salesforce nor the journal can be written to.');
+    }
+    await this.options.journal.predicted(call.callId, handoff as unknown as Json);
+    this.options.onPredicted(code);
+    this.options.onWaiting();
+    return this.routed(call, handoff, false);
+  }
+
+  /** An outcome of a handoff that Salesforce does not know yet. */
+  private reported(callId: string, ref: HandoffRef, report: Parameters<HandoffDesk['outcome']>[1]): Promise<Routed> {
+    const turn = (this.queues.get(callId) ?? Promise.resolve()).then(async () => {
+      const entry = await this.entryOf(callId);
+      const handoff = entry && predictedOf(entry);
+      if (!entry || !handoff || entry.state === 'inHand') {
+        // It is being written, or has been: Salesforce knows it now, or will in a moment.
+        return this.options.handoffs.outcome(ref, report);
+      }
+      const heard: Report = { event: report.outcome, ...(report.repId === undefined ? {} : { repId: report.repId }) };
+      const after = this.options.offline.apply(entry.call, handoff, heard);
+      if (after === undefined) {
+        return this.routed(entry.call, handoff, true);
+      }
+      await this.options.journal.update(callId, after as unknown as Json);
+      return this.routed(entry.call, after, false);
+    });
+    const settled = turn.catch(() => undefined).finally(() => {
+      if (this.queues.get(callId) === settled) {
+        this.queues.delete(callId);
+      }
+    });
+    this.queues.set(callId, settled);
+    return turn;
+  }
+
+  private routed(call: QualifiedCall, handoff: PredictedHandoff, repeated: boolean): Routed {
+    const answer: HandoffAnswer = this.options.offline.answerFrom(call, handoff);
+    return { answer, trace: startTrace(), lostRaces: 0, repeated, assignedTo: handoff.assignedTo };
+  }
+
+  private entryOf(callId: string): Promise<JournalEntry | undefined> {
+    return this.tolerantly('reading the journal', this.options.journal.read(callId));
+  }
+
+  /** The journal must not be what drops a caller while Salesforce works. */
+  private async tolerantly<T>(what: string, work: Promise<T>): Promise<T | undefined> {
+    try {
+      return await work;
+    } catch (error) {
+      this.options.onError(what, error);
+      return undefined;
+    }
+  }
+}
+
+/** What was answered without Salesforce; undefined for an intent without an answer. */
+export function predictedOf({ predicted }: JournalEntry): PredictedHandoff | undefined {
+  return predicted === undefined ? undefined : (predicted as unknown as PredictedHandoff);
+}
+
+function notWithoutSalesforce(): never {
+  throw new BatonError('salesforceUnavailable', 'Meetings need Salesforce, which has not been written to yet.');
+}

@@ -1,0 +1,192 @@
+/**
+ * Keeps Baton answering while Salesforce is slow or down, and brings what was answered to Salesforce when it is back: the
+ * journal, the snapshot of the org, the desk that goes on without it, and the drain.
+ */
+import type { Baton } from './baton.ts';
+import { CallDesk, predictedOf } from './callDesk.ts';
+import type { QualifiedCall } from './domain/call.ts';
+import type { BatonErrorCode } from './domain/errors.ts';
+import { Drain } from './drain.ts';
+import type { HandoffDesk } from './handoffDesk.ts';
+import { OfflineDesk } from './offlineDesk.ts';
+import { PredictedWriter } from './predictedWriter.ts';
+import type { Routed } from './routeLead.ts';
+import { readBusinessHours } from './salesforce/businessHours.ts';
+import type { Circuit } from './salesforce/circuit.ts';
+import { leadFromCall } from './salesforce/fieldMap.ts';
+import { readSnapshot } from './salesforce/readSnapshot.ts';
+import type { Salesforce } from './salesforce/salesforce.ts';
+import type { OrgSnapshot } from './snapshot/orgSnapshot.ts';
+import { agreement, predictOwner } from './snapshot/predictOwner.ts';
+import { SnapshotKeeper } from './snapshot/snapshotKeeper.ts';
+import type { Database } from './storage/database.ts';
+import { Journal, type JournalCounts } from './storage/journal.ts';
+import { SnapshotStore } from './storage/snapshotStore.ts';
+
+/** Hears what an operator wants to count. */
+export interface ContinuityMetrics {
+  countPredicted: (code: BatonErrorCode) => void;
+  countAgreement: (verdict: 'agrees' | 'differs' | 'open') => void;
+  countDrained: (calls: number) => void;
+}
+
+export interface ContinuityOptions {
+  baton: Baton;
+  salesforce: Salesforce;
+  circuit: Circuit;
+  database: Database;
+  /** Which org the database's rows belong to. */
+  org: string;
+  instanceId: string;
+  deadlineMs: number;
+  country: string;
+  rulesFile: string | undefined;
+  /** Username. */
+  fallbackOwner: string | undefined;
+  now: () => Date;
+  onError: (what: string, error: unknown) => void;
+  metrics: ContinuityMetrics;
+  /** Between two looks at the journal, in milliseconds. Default 5,000. */
+  drainEveryMs?: number;
+}
+
+export class Continuity {
+  readonly journal: Journal;
+  readonly keeper: SnapshotKeeper;
+  private readonly options: ContinuityOptions;
+  private readonly desk: CallDesk;
+  private readonly offline: OfflineDesk;
+  private readonly drain: Drain;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(options: ContinuityOptions) {
+    this.options = options;
+    const { baton, salesforce, circuit, database, org, deadlineMs, country, now, onError, metrics } = options;
+    const { rulesFile, fallbackOwner } = options;
+    this.journal = new Journal(database, { org, now });
+    this.keeper = new SnapshotKeeper({
+      read: (previous) =>
+        readSnapshot(salesforce, {
+          deadlineMs: Math.max(deadlineMs, 10_000),
+          country,
+          now: now(),
+          ...(previous ? { previous } : {}),
+          readHours: () => readBusinessHours(salesforce, { deadlineMs: Math.max(deadlineMs, 10_000), now: now() }),
+          ...(rulesFile === undefined ? {} : { rulesFile }),
+          ...(fallbackOwner === undefined ? {} : { usernames: [fallbackOwner] })
+        }),
+      store: new SnapshotStore<OrgSnapshot>(database, { org }),
+      now,
+      // Calendars of everyone who may be asked, so that no first call of a team waits for them.
+      onRead: ({ teams }) => void baton.calendars.ensure(teams.flatMap(({ members }) => members)),
+      onError: (error) => onError('keeping the snapshot', error)
+    });
+    this.offline = new OfflineDesk({
+      snapshot: () => this.keeper.current(),
+      reservations: baton.router.reservations,
+      calendars: baton.calendars,
+      fallbackOwner,
+      now
+    });
+    this.desk = new CallDesk({
+      route: (call) => this.routeAndCompare(call),
+      handoffs: baton.handoffs,
+      offline: this.offline,
+      journal: this.journal,
+      now,
+      onError,
+      onPredicted: (code) => metrics.countPredicted(code),
+      onWaiting: () => undefined
+    });
+    this.drain = new Drain({
+      journal: this.journal,
+      writer: new PredictedWriter(baton.router),
+      route: (call) => baton.route(call),
+      isOpen: () => circuit.status.state === 'closed',
+      instanceId: options.instanceId,
+      onError
+    });
+  }
+
+  /** Takes up what an earlier process left, and begins the work in the background. Never throws. */
+  async start(): Promise<void> {
+    await this.recall();
+    await this.keeper.start();
+    const { drainEveryMs = 5_000 } = this.options;
+    this.timer = setInterval(() => void this.drainNow(), drainEveryMs);
+    this.timer.unref();
+    void this.drainNow();
+  }
+
+  /** Ends the work in the background; what still waits stays in the journal. */
+  async stop(): Promise<void> {
+    clearInterval(this.timer);
+    this.timer = undefined;
+    await this.keeper.stop();
+    await this.drain.run();
+  }
+
+  /** Answers a call, whether or not Salesforce can be worked with. @throws BatonError for what the sender must put right */
+  route(call: QualifiedCall): Promise<Routed> {
+    return this.desk.route(call);
+  }
+
+  /** @throws BatonError when neither Salesforce nor a snapshot is there to answer from */
+  async ready(): Promise<{ salesforce: 'up' | 'down' }> {
+    try {
+      return await this.options.baton.ready();
+    } catch (error) {
+      if (this.canPredict) {
+        return { salesforce: 'down' };
+      }
+      throw error;
+    }
+  }
+
+  get handoffs(): HandoffDesk {
+    return this.desk.handoffs;
+  }
+
+  /** Writes what waits, when Salesforce may be asked. Never throws. @returns how many calls were written */
+  async drainNow(): Promise<number> {
+    const written = await this.drain.run();
+    if (written > 0) {
+      this.options.metrics.countDrained(written);
+    }
+    return written;
+  }
+
+  /** What waits, and what failed. @throws BatonError when the journal cannot be read */
+  waiting(): Promise<JournalCounts> {
+    return this.journal.counts();
+  }
+
+  /** Whether a caller would be answered by prediction if Salesforce were down. */
+  get canPredict(): boolean {
+    return this.keeper.current() !== undefined;
+  }
+
+  /** Each lead that the rules assign is compared with what would have been predicted. */
+  private async routeAndCompare(call: QualifiedCall): Promise<Routed> {
+    const routed = await this.options.baton.route(call);
+    const snapshot = this.keeper.current();
+    if (snapshot && routed.assignedTo !== null) {
+      const prediction = predictOwner(snapshot, leadFromCall(call), this.options.now());
+      this.options.metrics.countAgreement(agreement(prediction, routed.assignedTo, snapshot.runningUser.id));
+    }
+    return routed;
+  }
+
+  private async recall(): Promise<void> {
+    try {
+      for (const entry of await this.journal.waiting(1000)) {
+        const handoff = predictedOf(entry);
+        if (handoff) {
+          this.offline.recall(entry.call, handoff);
+        }
+      }
+    } catch (error) {
+      this.options.onError('reading the journal', error);
+    }
+  }
+}

@@ -1,0 +1,156 @@
+/**
+ * Writes a handoff that was answered without Salesforce. The assignment rules run now, and Salesforce is right: where they
+ * agree with the prediction, the handoff is written as it went; where they do not, a rep who has taken the call keeps it,
+ * and otherwise the lead is handed off anew, as a callback.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import type { CallOptions } from './deciding.ts';
+import type { QualifiedCall } from './domain/call.ts';
+import { BatonError } from './domain/errors.ts';
+import { isOpen, openOffer } from './domain/handoffState.ts';
+import type { Because } from './domain/reason.ts';
+import type { Rep } from './domain/rep.ts';
+import type { PredictedHandoff, PredictedOffer } from './predictedHandoff.ts';
+import { longestPauseMs, mostAttempts, type OpenedLead, type Router } from './routeLead.ts';
+import type { HandoffReading } from './salesforce/readHandoff.ts';
+import { startTrace } from './salesforce/trace.ts';
+import type { NewOffer, StepWrite } from './salesforce/writeStep.ts';
+import { callbackTask } from './stepFromDecision.ts';
+
+export class PredictedWriter {
+  private readonly router: Router;
+
+  constructor(router: Router) {
+    this.router = router;
+  }
+
+  /** @throws BatonError when Salesforce cannot be written to; what was written stays, and the next try finds it */
+  async write(call: QualifiedCall, handoff: PredictedHandoff): Promise<void> {
+    const { router } = this;
+    let withTurns = true;
+    for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
+      const endsAtMs = performance.now() + router.deadlineMs;
+      const trace = startTrace();
+      const request = (): CallOptions => ({ deadlineMs: endsAtMs - performance.now(), trace, country: router.country });
+      const opened = await router.open(call, request);
+      if (opened.kind === 'handedOff') {
+        await this.adopt(call, handoff, opened.reading, request);
+        return;
+      }
+      const result = await this.writeOnce(call, handoff, opened, withTurns, request);
+      if (result === 'done' || result === 'alreadyHandedOff') {
+        return;
+      }
+      // Others have taken the turns that were counted on meanwhile: the work is kept, the turns are not.
+      withTurns = false;
+      await pause(Math.random() * longestPauseMs);
+    }
+    throw new BatonError('tooMuchContention', `The waiting call lost a race ${mostAttempts} times.`);
+  }
+
+  private async writeOnce(
+    call: QualifiedCall,
+    handoff: PredictedHandoff,
+    { opened, match }: Extract<OpenedLead, { kind: 'opened' }>,
+    withTurns: boolean,
+    request: () => CallOptions
+  ): Promise<'done' | 'alreadyHandedOff' | 'lost'> {
+    const agrees = handoff.assignedTo === opened.ownerId;
+    const isTaken = handoff.offers.some(({ status }) => status === 'accepted' || status === 'completed');
+    if (!agrees && !isTaken) {
+      const text = 'Salesforce was down when the call was answered, and its rules decided otherwise since.';
+      const because: Because = { rule: 'predictionDiffered', text };
+      const answer = await this.router.handOff({ ...call, wish: 'callback' }, match, opened, request, {
+        predicted: true,
+        because
+      });
+      return answer ? 'done' : 'lost';
+    }
+    const { team, leadId, ownerId } = opened;
+    const policy = await this.router.facts.policyOf(team?.developerName ?? null);
+    const now = this.router.now();
+    const offers = handoff.offers.map((offer) => newOffer(offer, withTurns));
+    const open = handoff.offers.findIndex(isOpen);
+    const owing = handoff.rep;
+    const write: Omit<StepWrite, 'notices'> = {
+      leadId,
+      handoffId: null,
+      step: handoff.step,
+      phase: handoff.phase,
+      nextStepAt: handoff.nextStepAt,
+      repId: owing?.id ?? null,
+      because: handoff.because,
+      passedOver: handoff.passedOver,
+      first: { call, team: team && { id: team.id, name: team.name }, predicted: true },
+      firstContactDueAt: handoff.nextStepAt,
+      ...(handoff.firstContactAt === null ? {} : { firstContactAt: handoff.firstContactAt }),
+      ...(handoff.endedAt === null ? {} : { endedAt: handoff.endedAt }),
+      changes: [],
+      earlier: offers.filter((_, index) => index !== open),
+      opens: open < 0 ? undefined : offers[open],
+      leadOwnerId: owing && owing.id !== ownerId ? owing.id : undefined,
+      task:
+        handoff.phase === 'callback' && owing
+          ? callbackTask(call, owing, handoff.nextStepAt, policy, { taskId: null, now })
+          : undefined,
+      event: undefined
+    };
+    const result = await this.router.write(call, write, { decision: undefined, rep: owing, before: undefined }, request());
+    return result.kind;
+  }
+
+  /**
+   * Salesforce has a handoff of this call: a write went through whose answer was lost. It stands, but whoever has spoken to the
+   * caller meanwhile has taken the call.
+   */
+  private async adopt(
+    call: QualifiedCall,
+    handoff: PredictedHandoff,
+    { state, leadOwnerId }: HandoffReading,
+    request: () => CallOptions
+  ): Promise<void> {
+    const taken = handoff.offers.findLast(({ status }) => status === 'accepted' || status === 'completed');
+    const open = openOffer(state);
+    if (!taken || state.firstContactAt !== null || state.step > 1) {
+      return;
+    }
+    const rep: Rep | null = handoff.rep?.id === taken.repId ? handoff.rep : null;
+    const isSame = open?.id && open.repId === taken.repId ? open.id : undefined;
+    await this.router.write(
+      call,
+      {
+        leadId: state.leadId,
+        handoffId: state.id,
+        step: state.step + 1,
+        phase: handoff.phase,
+        nextStepAt: handoff.nextStepAt,
+        repId: taken.repId,
+        because: handoff.because,
+        passedOver: handoff.passedOver,
+        firstContactAt: handoff.firstContactAt ?? taken.offeredAt,
+        ...(handoff.endedAt === null ? {} : { endedAt: handoff.endedAt }),
+        changes: open?.id
+          ? [{ id: open.id, status: isSame ? taken.status : 'cancelled', releasesLiveKey: taken.status === 'completed' || !isSame }]
+          : [],
+        opens: isSame ? undefined : newOffer(taken, false),
+        leadOwnerId: leadOwnerId.startsWith('00G') || leadOwnerId === open?.repId ? taken.repId : undefined,
+        task: undefined,
+        event: undefined
+      },
+      { decision: undefined, rep, before: state },
+      request()
+    );
+  }
+}
+
+function newOffer({ turn, turnOf, ...offer }: PredictedOffer, withTurn: boolean): NewOffer {
+  return {
+    ...offer,
+    teamId: turnOf?.id ?? null,
+    turn: withTurn ? turn : null,
+    startsAt: null,
+    endsAt: null,
+    slotNumber: null,
+    withoutLiveKey: true
+  };
+}
