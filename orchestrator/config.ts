@@ -66,7 +66,8 @@ export const settings: readonly Setting[] = [
   },
   {
     name: 'BATON_EMAIL_NOTICES',
-    meaning: '`on` tells reps by e-mail, through Salesforce; `off` does not.',
+    meaning:
+      '`on` tells reps by e-mail and sends callers invitations to their meetings, both through Salesforce; `off` does neither.',
     fallback: 'off'
   },
   {
@@ -125,7 +126,7 @@ export interface Config {
   notices: NoticeSettings;
 }
 
-/** How reps are told; with nothing set, they are not. */
+/** How reps, and callers of their meetings, are told; with nothing set, they are not. */
 export interface NoticeSettings {
   email: boolean;
   slackWebhookUrl: string | undefined;

@@ -7,35 +7,68 @@ import { noticeSubrequests, type NoticeOrder } from './salesforce/noticeRecords.
 
 /** @param channels over which notices go; none writes none */
 export function noticesForStep(planned: PlannedStep, channels: readonly NoticeChannel[], now: Date): Subrequest[] {
-  return channels.length === 0 ? [] : noticeSubrequests(orders(planned), channels, now);
+  return channels.length === 0
+    ? []
+    : noticeSubrequests([...repOrders(planned), ...callerOrders(planned)], channels, now);
 }
 
-function orders({ call, write, before }: PlannedStep): NoticeOrder[] {
+function repOrders(planned: PlannedStep): NoticeOrder[] {
+  const { write, before } = planned;
   const { opens, event, changes, phase } = write;
   const open = before && openOffer(before);
-  const about = `${call.callId}:${write.step}`;
-  const handoffId = write.handoffId ?? new Reference('handoff.id');
-  const order = (kind: NoticeKind, repId: string, offerId: NoticeOrder['offerId']): NoticeOrder => ({
-    kind,
-    repId,
-    handoffId,
-    offerId,
-    about: `${about}:${kind === 'offered' || kind === 'booked' ? 'new' : 'old'}`
-  });
   const list: NoticeOrder[] = [];
   if (open?.id && changes.some(({ id, status }) => id === open.id && status === 'lapsed')) {
-    list.push(order('callbackLapsed', open.repId, open.id));
+    list.push(order(planned, 'callbackLapsed', open.repId, open.id));
   }
-  if (event?.kind === 'cancel' && open?.id) {
-    list.push(order('cancelled', open.repId, open.id));
-  } else if (event?.kind === 'move' && open?.id && open.repId !== write.repId) {
-    list.push(order('cancelled', open.repId, open.id));
+  const isGivenAway = phase === 'booked' && open?.repId !== write.repId;
+  if (before?.phase === 'booked' && open?.id && (isCalledOff(planned) || isGivenAway)) {
+    list.push(order(planned, 'cancelled', open.repId, open.id));
   }
   if (phase === 'booked' && write.repId !== null) {
-    const kind = event?.kind === 'move' && open?.repId === write.repId ? 'moved' : 'booked';
-    list.push(order(kind, write.repId, opens ? new Reference('offer.id') : (open?.id ?? null)));
+    const kind = before?.phase === 'booked' && !isGivenAway ? 'moved' : 'booked';
+    list.push(order(planned, kind, write.repId, meetingOffer(planned)));
   } else if (opens && opens.kind !== 'meeting' && event?.kind !== 'cancel') {
-    list.push(order('offered', opens.repId, new Reference('offer.id')));
+    list.push(order(planned, 'offered', opens.repId, new Reference('offer.id')));
   }
   return list;
+}
+
+/** The caller hears of meetings alone, and of one that is passed to another rep as the same one, moved. */
+function callerOrders(planned: PlannedStep): NoticeOrder[] {
+  const { call, write, before } = planned;
+  const open = before && openOffer(before);
+  if (call.caller.email === null) {
+    return [];
+  }
+  if (write.phase === 'booked' && write.repId !== null) {
+    const kind = before?.phase === 'booked' ? 'moved' : 'booked';
+    return [{ ...order(planned, kind, write.repId, meetingOffer(planned)), forCaller: true }];
+  }
+  return isCalledOff(planned) && open?.id
+    ? [{ ...order(planned, 'cancelled', open.repId, open.id), forCaller: true }]
+    : [];
+}
+
+/** A meeting that is over has not been called off. */
+function isCalledOff({ write, before }: PlannedStep): boolean {
+  return before?.phase === 'booked' && write.phase !== 'booked' && write.phase !== 'completed';
+}
+
+function meetingOffer({ write, before }: PlannedStep): NoticeOrder['offerId'] {
+  return write.opens ? new Reference('offer.id') : ((before && openOffer(before)?.id) ?? null);
+}
+
+function order(
+  { call, write }: PlannedStep,
+  kind: NoticeKind,
+  repId: string,
+  offerId: NoticeOrder['offerId']
+): NoticeOrder {
+  return {
+    kind,
+    repId,
+    handoffId: write.handoffId ?? new Reference('handoff.id'),
+    offerId,
+    about: `${call.callId}:${write.step}:${kind === 'offered' || kind === 'booked' ? 'new' : 'old'}`
+  };
 }

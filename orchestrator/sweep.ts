@@ -90,7 +90,7 @@ export class Sweep {
   /** A Task, Event or lead has changed: sweeps soon if the last sweep was about it. */
   changed(recordIds: readonly (string | null | undefined)[]): void {
     if (recordIds.some((id) => id && this.watched.has(id.slice(0, 15)))) {
-      this.timer.soon();
+      this.soon();
     }
   }
 

@@ -56,7 +56,10 @@ export const importRule: readonly ImportRow[] = [
   },
   { folder: 'orchestrator/voice', mayImport: ['orchestrator/domain'] },
   { folder: 'orchestrator/meetings', mayImport: ['orchestrator/domain'] },
-  { folder: 'orchestrator/notices', mayImport: ['orchestrator/domain', 'orchestrator/handoff'] },
+  {
+    folder: 'orchestrator/notices',
+    mayImport: ['orchestrator/domain', 'orchestrator/handoff', 'orchestrator/meetings']
+  },
   // Files directly in orchestrator/ join decisions and edges into one call; http and cli are two ways to ask for it.
   { folder: 'orchestrator', mayImport: ['assignment-rules', ...decisions, ...edges] },
   { folder: 'orchestrator/http', mayImport: ['assignment-rules', 'orchestrator', ...decisions, ...edges] },

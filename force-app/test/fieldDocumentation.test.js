@@ -36,7 +36,10 @@ describe('custom fields', () => {
 describe('custom objects', () => {
   const objects = packageDirectories.flatMap((directory) => metadataOf(directory, '.object'));
 
-  it.each(objects.map((object) => [object.name, object]))('%s says what it is', (_name, { content }) => {
+  // Activity has no description of its own: the file only sets its sharing.
+  const described = objects.filter(({ name }) => name !== 'Activity');
+
+  it.each(described.map((object) => [object.name, object]))('%s says what it is', (_name, { content }) => {
     expect(content.description).toBeTruthy();
     expect(content.description.length).toBeLessThanOrEqual(1000);
   });

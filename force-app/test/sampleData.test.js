@@ -111,6 +111,7 @@ describe('the sample reps', () => {
       .map(({ record }) => `${record.AssigneeId} ${record.PermissionSetId}`);
     expect(given.sort()).toEqual(
       [
+        '@IntegrationUser @PermissionSet.Baton_Calendars',
         '@IntegrationUser @PermissionSet.Baton_Integration',
         '@IntegrationUser @PermissionSet.Sample_Org_Access',
         ...reps.map(({ attributes }) => `@${attributes.referenceId} @PermissionSet.Baton_Rep`)

@@ -1,10 +1,11 @@
-/** Word to a rep about a handoff, over one channel. Sent once; the org keeps which were. */
+/** Word about a handoff over one channel: to its rep, or about a meeting to the caller. Sent once; the org keeps which were. */
 export type NoticeKind = 'offered' | 'booked' | 'moved' | 'cancelled' | 'callbackDue' | 'callbackLapsed';
-export type NoticeChannel = 'slack' | 'email';
+/** `invitation` is the mail to the caller that holds a meeting for their calendar; the others reach the rep. */
+export type NoticeChannel = 'slack' | 'email' | 'invitation';
 
 export interface Notice {
   kind: NoticeKind;
-  /** Whom it is for. */
+  /** Whom it is for; of an invitation, with whom the meeting is. */
   rep: { id: string; name: string; email: string | null; timeZone: string };
   handoffId: string;
   /** Null when the handoff has no offer, e.g. a callback that the team owes. */

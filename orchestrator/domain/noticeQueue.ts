@@ -13,6 +13,12 @@ export interface QueuedNotice extends Notice {
   /** Null when the handoff as a whole is meant. */
   offer: { kind: OfferKind; status: OfferStatus } | null;
   phase: Phase;
+  /** Steps that the handoff has made, from 1: later word has a higher number. */
+  step: number;
+  /** Null when the lead has no address. For invitations alone: no other channel may show it. */
+  callerEmail: string | null;
+  /** IANA name; null when unknown. */
+  callerTimeZone: string | null;
 }
 
 /** A notice that somebody may claim. */
@@ -30,6 +36,8 @@ export type NoticeResult = { id: string } & (
       sentAt: string;
       /** Where the message stands that asks for an answer; null when it asks none. */
       reference: string | null;
+      /** What had to be left out of it, and why; undefined when nothing had. */
+      lacks?: string;
     }
   /** ISO 8601 UTC. */
   | { status: 'pending'; nextAttemptAt: string; lastError: string }

@@ -92,6 +92,13 @@ export function registerHandoffRoutes(app: FastifyInstance, { desk, hub, authori
     async (request, reply) => sendRouted(reply, await desk.cancel(refOf(request.params)))
   );
 
+  const streams = new Set<News>();
+  // A service that stops would otherwise wait for its streams, which end only with their handoffs.
+  app.addHook('preClose', (done) => {
+    streams.forEach((news) => news.close());
+    done();
+  });
+
   app.get(
     '/v1/handoffs/:id/events',
     {
@@ -108,24 +115,30 @@ export function registerHandoffRoutes(app: FastifyInstance, { desk, hub, authori
       const first = await desk.read(ref);
       const news = new News();
       const end = hub.listen(first.handoffId, () => news.arrive());
-      reply.sse.onClose(() => {
+      streams.add(news);
+      reply.sse.onClose(() => news.close());
+      try {
+        let sent = '';
+        // Read again: something may have happened between the first reading and the listening.
+        for (let isOpen = true; isOpen; isOpen = await news.next()) {
+          const answer = await desk.read(ref);
+          const data = JSON.stringify(answer);
+          if (data !== sent) {
+            sent = data;
+            await reply.sse.send({ event: 'handoff', data: answer });
+          }
+          if (answer.phase === 'completed') {
+            break;
+          }
+        }
+      } catch (error) {
+        // Nobody can be told any more by a status. The client comes again, and hears it then.
+        request.log.warn({ err: error }, 'stream broken off');
+      } finally {
         end();
-        news.close();
-      });
-      // Read again: something may have happened between the first reading and the listening.
-      let sent = '';
-      for (let answer = await desk.read(ref); ; answer = await desk.read(ref)) {
-        const data = JSON.stringify(answer);
-        if (data !== sent) {
-          sent = data;
-          await reply.sse.send({ event: 'handoff', data: answer });
-        }
-        if (answer.phase === 'completed' || !(await news.next())) {
-          break;
-        }
+        streams.delete(news);
+        reply.sse.close();
       }
-      end();
-      reply.sse.close();
     }
   );
 }

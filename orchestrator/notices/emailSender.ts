@@ -5,7 +5,10 @@ import { emailText, type EmailText } from './emailText.ts';
 import { failed, type NoticeSender, type SendOutcome } from './noticeSender.ts';
 
 /** Hands over one mail. @throws BatonError */
-export type SendMail = (mail: EmailText & { to: readonly string[] }, options: { deadlineMs: number }) => Promise<void>;
+export type SendMail = (
+  mail: EmailText & { to: readonly string[]; attachmentIds?: readonly string[] },
+  options: { deadlineMs: number }
+) => Promise<void>;
 
 export class EmailSender implements NoticeSender {
   readonly channel = 'email';

@@ -1,5 +1,6 @@
 /** What a notice tells, in one line: the subject of a mail and the first line of a message. */
 import type { QueuedNotice } from '../domain/noticeQueue.ts';
+import { oneLine } from './oneLine.ts';
 
 /** Without times, which each channel writes its own way. */
 export function headlineFor(notice: Pick<QueuedNotice, 'kind' | 'offer' | 'caller'>): string {
@@ -57,9 +58,9 @@ export function requestFor({ kind, offer }: Pick<QueuedNotice, 'kind' | 'offer'>
           return 'Please call back before it is due; a call logged on the lead settles it.';
       }
     case 'booked':
-      return 'The meeting is in your calendar, and the caller has an invitation.';
+      return 'The meeting is in your calendar. The caller chose the time.';
     case 'moved':
-      return 'The meeting has a new time in your calendar, and the caller has a new invitation.';
+      return 'The meeting has a new time in your calendar.';
     case 'cancelled':
       return 'The meeting is off. You still owe the caller a call unless the lead says otherwise.';
     case 'callbackDue':
@@ -67,9 +68,4 @@ export function requestFor({ kind, offer }: Pick<QueuedNotice, 'kind' | 'offer'>
     case 'callbackLapsed':
       return 'Nobody called in time, so the callback has been passed on. There is nothing left for you to do.';
   }
-}
-
-/** A name as the caller said it could hold a line break, which would begin a new header of a mail. */
-function oneLine(text: string): string {
-  return text.replace(/[\u0000-\u001f\u007f\u2028\u2029]+/g, ' ').trim();
 }

@@ -146,7 +146,9 @@ export class NoticeDesk {
     const outcome = await this.send(notice);
     const nowMs = this.options.now().getTime();
     if (outcome.kind === 'sent') {
-      return { id, status: 'sent', sentAt: new Date(nowMs).toISOString(), reference: outcome.reference };
+      const { reference, lacks } = outcome;
+      const sentAt = new Date(nowMs).toISOString();
+      return { id, status: 'sent', sentAt, reference, ...(lacks === undefined ? {} : { lacks }) };
     }
     if (!outcome.retryable || notice.attempts >= mostAttempts) {
       return { id, status: 'failed', lastError: outcome.error };

@@ -7,6 +7,8 @@ export type SendOutcome =
       kind: 'sent';
       /** Where the message stands when it asks for an answer, to take its buttons away later; null otherwise. */
       reference: string | null;
+      /** What had to be left out of it, and why; undefined when nothing had. */
+      lacks?: string;
     }
   | {
       kind: 'failed';
@@ -17,7 +19,7 @@ export type SendOutcome =
       retryAfterMs: number;
     };
 
-/** One channel to a rep. Neither method throws. */
+/** One channel to a rep, or to callers. Neither method throws. */
 export interface NoticeSender {
   readonly channel: NoticeChannel;
   /** @param options.deadlineMs from now; after it the outcome is a failure, though the message may still arrive */

@@ -23,6 +23,8 @@ export function whyOutdated(notice: QueuedNotice, now: Date): string | undefined
     case 'callbackDue':
       return phase !== 'callback' || (offer && offer.status !== 'assigned') ? 'The callback is settled.' : undefined;
     case 'cancelled':
+      // A calendar knows the meeting of a handoff by one name: this would take the new one out again.
+      return notice.channel === 'invitation' && phase === 'booked' ? 'Another time has been booked.' : undefined;
     case 'callbackLapsed':
       return undefined;
   }

@@ -16,7 +16,11 @@ export const kinds: Readonly<Record<NoticeKind, string>> = {
   callbackLapsed: 'Callback Lapsed'
 };
 
-export const channels: Readonly<Record<NoticeChannel, string>> = { slack: 'Slack', email: 'Email' };
+export const channels: Readonly<Record<NoticeChannel, string>> = {
+  slack: 'Slack',
+  email: 'Email',
+  invitation: 'Invitation'
+};
 
 export const noticeFields = [
   'Id',
@@ -63,11 +67,14 @@ export const noticeHandoffFields = [
   'Id',
   'Lead__c',
   'Status__c',
+  'Step__c',
   'Next_Step_At__c',
   'Score__c',
+  'Caller_Time_Zone__c',
   'Lead__r.Name',
   'Lead__r.Company',
   'Lead__r.Title',
+  'Lead__r.Email',
   'Lead__r.Qualification_Summary__c'
 ] as const;
 
@@ -75,10 +82,18 @@ export interface NoticeHandoffRecord {
   Id: string;
   Lead__c: string;
   Status__c: string;
+  Step__c: number;
   Next_Step_At__c: string;
   Score__c: number | null;
+  Caller_Time_Zone__c: string | null;
   /** Null when the running user cannot see it. */
-  Lead__r: { Name: string; Company: string; Title: string | null; Qualification_Summary__c: string | null } | null;
+  Lead__r: {
+    Name: string;
+    Company: string;
+    Title: string | null;
+    Email: string | null;
+    Qualification_Summary__c: string | null;
+  } | null;
 }
 
 export function noticeFromRecord(
@@ -106,6 +121,9 @@ export function noticeFromRecord(
       ? { kind: offerKindFromSalesforce(offer.Kind__c), status: offerStatusFromSalesforce(offer.Status__c) }
       : null,
     phase: keyOf(phases, handoff.Status__c) ?? 'completed',
+    step: handoff.Step__c,
+    callerEmail: lead?.Email ?? null,
+    callerTimeZone: handoff.Caller_Time_Zone__c,
     lead: { id: handoff.Lead__c, url: leadUrl(instanceUrl, handoff.Lead__c) },
     caller: {
       name: lead?.Name ?? 'A caller',
@@ -125,8 +143,10 @@ function timesOf(
   handoff: NoticeHandoffRecord
 ): Pick<Notice, 'at' | 'endsAt'> {
   const isCallback = kind === 'callbackDue' || kind === 'callbackLapsed';
-  const start = isCallback ? null : (offer?.Expires_At__c ?? offer?.Starts_At__c ?? null);
-  const end = isCallback || offer?.Expires_At__c ? null : (offer?.Ends_At__c ?? null);
+  // The offer of a meeting expires too: at the end of the caller's time to choose.
+  const rings = offer && offerKindFromSalesforce(offer.Kind__c) === 'live' ? offer.Expires_At__c : null;
+  const start = isCallback ? null : (rings ?? offer?.Starts_At__c ?? null);
+  const end = isCallback || rings ? null : (offer?.Ends_At__c ?? null);
   return {
     at: new Date(start ?? handoff.Next_Step_At__c).toISOString(),
     endsAt: end === null ? null : new Date(end).toISOString()
@@ -147,7 +167,7 @@ export function resultSubrequest(result: NoticeResult): Subrequest {
           Sent_At__c: result.sentAt,
           Next_Attempt_At__c: null,
           Reference__c: result.reference,
-          Last_Error__c: null
+          Last_Error__c: result.lacks === undefined ? null : fitting(result.lacks)
         }
       };
     case 'pending':

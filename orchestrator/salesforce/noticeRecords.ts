@@ -39,6 +39,8 @@ import { startTrace, type Trace } from './trace.ts';
 export interface NoticeOrder {
   kind: NoticeKind;
   repId: string;
+  /** Whether the caller is told and not the rep. */
+  forCaller?: boolean;
   handoffId: string | Reference;
   /** Null when the handoff as a whole is meant. */
   offerId: string | Reference | null;
@@ -56,7 +58,7 @@ export function noticeSubrequests(
   now: Date
 ): Subrequest[] {
   return orders.flatMap((order, index) =>
-    enabled.map((channel): Subrequest => {
+    enabled.filter((channel) => reaches(channel, order)).map((channel): Subrequest => {
       const { kind, repId, handoffId, offerId, about } = order;
       return {
         method: 'POST',
@@ -77,6 +79,11 @@ export function noticeSubrequests(
       };
     })
   );
+}
+
+/** An invitation is the caller's; all other channels are the rep's. */
+function reaches(channel: NoticeChannel, { forCaller = false }: NoticeOrder): boolean {
+  return (channel === 'invitation') === forCaller;
 }
 
 /** The field holds 100 characters, and a call id alone may have 128; a longer one stands as its digest. */

@@ -48,7 +48,7 @@ export async function sendEmail(
     emailBody: email.html ?? email.body,
     senderType: 'CurrentUser',
     ...(email.html === undefined ? {} : { sendRichBody: true }),
-    // The name is assumed: public code that calls the action uses it.
+    // From 64.0 (documented, Actions Developer Guide, "Simple Email Actions").
     ...(email.attachmentIds?.length ? { attachmentIdCollection: email.attachmentIds } : {})
   };
   let results: ActionResult[];

@@ -150,6 +150,27 @@ describe('the stream of a handoff', () => {
     await counter.until(0);
   });
 
+  it('ends when the service stops, which does not wait for it', async () => {
+    const stream = await events(await ringing('stopped'));
+    await stream.next();
+    const ended = stream.next();
+    await world.service.close();
+    expect(await ended).toBeUndefined();
+  });
+
+  it('breaks off while Salesforce is down, and another tells how it stands', async () => {
+    const counter = countListeners(world.baton.hub);
+    const answer = await ringing('down');
+    const stream = await events(answer);
+    await stream.next();
+    world.org.host.faults.add({ kind: '503', match: { path: '/composite' }, after: 0, probability: 1, seed: 1 });
+    world.baton.hub.tell(answer.handoffId);
+    expect(await stream.next()).toBeUndefined();
+    await counter.until(0);
+    world.org.host.faults.remove();
+    expect(await (await events(answer)).next()).toMatchObject({ phase: 'ringing' });
+  });
+
   it('needs the key', async () => {
     const answer = await ringing('secret');
     for (const authorization of ['', 'Bearer nobodys-key']) {

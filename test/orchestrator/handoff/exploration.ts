@@ -4,9 +4,10 @@
  */
 import type { Decision } from '../../../orchestrator/domain/decision.ts';
 import { openOffer } from '../../../orchestrator/domain/handoffState.ts';
+import { outcomes } from '../../../orchestrator/domain/outcome.ts';
 import { clockEventOf } from '../../../orchestrator/handoff/clockEvent.ts';
 import type { Report } from '../../../orchestrator/handoff/hearEvent.ts';
-import { handoffEvents } from '../../../orchestrator/handoff/machine.ts';
+import { handoffEvents, type HandoffEvent } from '../../../orchestrator/handoff/machine.ts';
 import type { Snapshot } from '../../../orchestrator/routing/snapshot.ts';
 import {
   apply,
@@ -69,7 +70,7 @@ export function explore(world: World, checks: Checks): Explored {
   const take = (transition: Transition, fromKey?: string): void => {
     transitions += 1;
     checks.onTransition(transition);
-    if (transition.to !== 'refused') {
+    if (transition.to !== 'refused' && transition.to !== transition.from) {
       const key = reach(transition.to);
       if (fromKey !== undefined) {
         next.get(fromKey)!.add(key);
@@ -99,13 +100,18 @@ export function explore(world: World, checks: Checks): Explored {
   return { states, next, transitions, decisions: ladder.decisions };
 }
 
-/** Every event, about the open offer, about an earlier one and about somebody who was never asked; each time-out early and late. */
+const presses: ReadonlySet<HandoffEvent> = new Set(['repAccepted', 'repDeclined']);
+
+/**
+ * Every event as its sender tells of it: a report of the rep whose phone it was, a press of the offer, each about the
+ * open one, an earlier one, somebody who was never asked and nobody in particular; a time-out when it is due and before.
+ */
 function* reports(
   world: World,
   state: ModelHandoff
 ): Generator<{ report: Report & { bookWith?: string }; nowMs: number }> {
   const open = openOffer(state) ?? state.offers.at(-1);
-  const earlier = state.offers.find((offer) => offer !== open);
+  const earlier = state.offers.find(({ repId }) => repId !== open?.repId);
   const due = clockEventOf(state);
   const nowMs = Math.max(startMs, Date.parse(open?.offeredAt ?? '') || 0) + 1000;
   for (const event of handoffEvents) {
@@ -122,8 +128,9 @@ function* reports(
       yield { report: { event }, nowMs: due.fromMs - 1 };
     }
     for (const offer of [open, earlier]) {
-      if (offer) {
+      if (offer && presses.has(event)) {
         yield { report: { event, offerId: offer.id! }, nowMs };
+      } else if (offer && (outcomes as readonly string[]).includes(event)) {
         yield { report: { event, repId: offer.repId }, nowMs };
       }
     }

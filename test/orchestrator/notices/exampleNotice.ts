@@ -18,6 +18,9 @@ export function exampleNotice(changes: Partial<QueuedNotice> = {}): QueuedNotice
     score: 86,
     at: '2026-12-03T20:00:20.000Z',
     endsAt: null,
+    step: 2,
+    callerEmail: 'jamie@novacorp.example',
+    callerTimeZone: 'America/Denver',
     ...changes
   };
 }

@@ -53,7 +53,7 @@ describe('a mail', () => {
       [
         'Hello Rosa Ortiz,',
         '',
-        'The meeting is in your calendar, and the caller has an invitation.',
+        'The meeting is in your calendar. The caller chose the time.',
         '',
         'Who: Jamie Rivera, VP of Operations, NovaCorp',
         'When: Friday, December 4, 2:00 PM to 2:30 PM CST (America/Chicago)',
