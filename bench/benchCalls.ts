@@ -1,27 +1,23 @@
-/** Qualified calls for measuring: varied enough to reach several teams of the sample org, and the same in every run. */
+/**
+ * Qualified calls for measuring: one after another for each territory of the sales organisation, each by a caller of its own,
+ * and the same in every run.
+ */
+import { territories } from './salesOrganisation.ts';
 
 /** The body of `POST /v1/calls`. */
 export type CallRequest = ReturnType<typeof benchCall>;
 
-const places = [
-  { country: 'US', state: 'CA', postalCode: '94105' },
-  { country: 'US', state: 'WA', postalCode: '98101' },
-  { country: 'US', state: 'NY', postalCode: '10001' },
-  { country: 'US', state: 'TX', postalCode: '78701' },
-  { country: 'DE', state: 'Berlin', postalCode: '10115' },
-  { country: 'GB', state: 'London', postalCode: 'EC1A' }
-];
 const industries = ['Technology', 'Healthcare', 'Manufacturing', 'Finance', 'Retail'];
 const sizes = [12, 80, 450, 1400, 9000];
-/** Each gives a hundred fictional numbers, 555-0100 to 555-0199, so that no two calls of a run share a phone. */
-const areaCodes = [415, 212, 206, 312, 512, 617, 303, 404, 602, 702, 713, 214, 305, 503, 619, 808, 901, 502, 614, 317];
+
+/** Callers who share a number or an address are one caller, and there are so many numbers from +1 415 550 0000 on. */
+export const mostCalls = 100_000;
 
 /**
- * @param run keeps call ids and e-mail addresses of one run apart from those of another; lower-case letters and digits
- * @param index from 0 to 1999; neighbours differ in place, industry, size and score
+ * @param run keeps call ids of one run apart from those of another; lower-case letters and digits
+ * @param index from 0 to 99999, used once in an org; neighbours go to different teams
  */
 export function benchCall(run: string, index: number) {
-  const place = places[index % places.length];
   return {
     callId: `bench-${run}-${index}`,
     caller: {
@@ -29,10 +25,11 @@ export function benchCall(run: string, index: number) {
       lastName: `Rivera ${index}`,
       company: `NovaCorp ${index}`,
       title: 'VP of Operations',
-      phone: `+1${areaCodes[Math.floor(index / 100) % areaCodes.length]}555${String(100 + (index % 100)).padStart(4, '0')}`,
-      email: `jamie-${run}-${index}@novacorp.example`,
-      language: 'en',
-      ...place
+      phone: `+141555${String(index).padStart(5, '0')}`,
+      email: `jamie@novacorp-${index}.example`,
+      country: 'US',
+      ...territories[index % territories.length]!,
+      language: 'en'
     },
     qualification: {
       score: 40 + ((index * 7) % 60),
@@ -47,6 +44,12 @@ export function benchCall(run: string, index: number) {
     },
     transcriptUrl: `https://calls.example/bench-${run}-${index}`
   };
+}
+
+/** The body of `POST /v1/calls/{id}/started` for a call: all that the look-up of its caller goes by. */
+export function startedBody({ caller }: CallRequest) {
+  const { phone, email, company, country, postalCode } = caller;
+  return { phone, email, company, country, postalCode };
 }
 
 /** The call's id as it stands in any text of a request made for it; undefined when the request is for no call. */

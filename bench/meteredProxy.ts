@@ -5,13 +5,14 @@
 import { Agent, createServer, request as forward } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
+import { monotonicMs } from './monotonicClock.ts';
 import { seededRandom } from './seededRandom.ts';
 
 export interface MeteredRequest {
   readonly method: string;
   readonly path: string;
   readonly body: string;
-  /** By `performance.now()`: when the request was there in full, and when the last byte of the answer was handed over. */
+  /** By the machine's monotonic clock: when the request was there in full, and when its answer was handed over whole. */
   readonly startedAtMs: number;
   readonly endedAtMs: number;
   readonly status: number;
@@ -38,23 +39,25 @@ export async function startMeteredProxy(targetUrl: string): Promise<MeteredProxy
     const chunks: Buffer[] = [];
     incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
     incoming.on('end', () => {
-      const startedAtMs = performance.now();
+      const startedAtMs = monotonicMs();
       const body = Buffer.concat(chunks);
       const { method = 'GET', url: path = '/', headers } = incoming;
       const pass = (): void => {
         const upstream = forward(`${targetUrl}${path}`, { method, headers, agent }, (answer) => {
-          outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-          answer.pipe(outgoing);
-          outgoing.on('finish', () => {
-            requests.push({
-              method,
-              path,
-              body: body.toString('utf8'),
-              startedAtMs,
-              endedAtMs: performance.now(),
-              status: answer.statusCode ?? 502,
-              countsAsApiCall: answer.headers['sforce-limit-info'] !== undefined
-            });
+          // Handed over whole: a client that could begin to read sooner would have part of its work counted as the org's.
+          const parts: Buffer[] = [];
+          answer.on('data', (part: Buffer) => parts.push(part));
+          answer.on('error', () => outgoing.destroy());
+          answer.on('end', () => {
+            const status = answer.statusCode ?? 502;
+            const whole = Buffer.concat(parts);
+            const { 'transfer-encoding': _chunked, ...kept } = answer.headers;
+            outgoing.writeHead(status, { ...kept, 'content-length': whole.length });
+            outgoing.end(whole);
+            const endedAtMs = monotonicMs();
+            const countsAsApiCall = answer.headers['sforce-limit-info'] !== undefined;
+            // Read later: what a request was for is no work to do while others wait.
+            requests.push(new Metered({ method, path, startedAtMs, endedAtMs, status, countsAsApiCall }, body));
           });
         });
         upstream.on('error', () => outgoing.destroy());

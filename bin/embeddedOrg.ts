@@ -1,6 +1,7 @@
 /** The embedded org with both package directories and the sample data, for commands that are given no org. */
 import type { EmbeddedOrg } from '../orchestrator/cli/orgForUse.ts';
 import { fileURLToPath } from 'node:url';
+import type { LocalOrg } from '../local-org/localOrg.ts';
 
 /** Port of `baton org`, and of the org that `baton serve` starts. */
 const orgPort = 8311;
@@ -9,11 +10,21 @@ const root = (folder: string): string => fileURLToPath(new URL(`../${folder}`, i
 
 const rulesFile = root('sample-org/main/default/assignmentRules/Lead.assignmentRules-meta.xml');
 
-/** Starts an org on its usual port, or on any free one when that is taken. */
-export async function startEmbeddedOrg(): Promise<EmbeddedOrg> {
+/**
+ * Starts an org on its usual port, or on any free one when that is taken.
+ * @param options.startAt time in the org at start; default: the machine's
+ */
+export async function startEmbeddedOrg(
+  options: { startAt?: Date } = {}
+): Promise<EmbeddedOrg & Pick<LocalOrg, 'clock'>> {
   const { createLocalOrg } = await import('../local-org/localOrg.ts');
   const start = (port: number) =>
-    createLocalOrg({ metadata: [root('force-app'), root('sample-org')], seed: root('sample-org/data'), port });
+    createLocalOrg({
+      ...options,
+      metadata: [root('force-app'), root('sample-org')],
+      seed: root('sample-org/data'),
+      port
+    });
   let org;
   try {
     org = await start(orgPort);
@@ -23,7 +34,8 @@ export async function startEmbeddedOrg(): Promise<EmbeddedOrg> {
     }
     org = await start(0);
   }
-  return { url: org.url, accessToken: org.accessToken, rulesFile, startedHere: true, close: () => org.close() };
+  const { url, accessToken, clock } = org;
+  return { url, accessToken, rulesFile, startedHere: true, clock, close: () => org.close() };
 }
 
 /** The org that `baton org` or `baton serve` has running on this machine, or a new one. */

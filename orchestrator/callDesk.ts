@@ -143,11 +143,13 @@ export class CallDesk {
       await this.options.journal.update(callId, after as unknown as Json);
       return this.routed(entry.call, after, false);
     });
-    const settled = turn.catch(() => undefined).finally(() => {
-      if (this.queues.get(callId) === settled) {
-        this.queues.delete(callId);
-      }
-    });
+    const settled = turn
+      .catch(() => undefined)
+      .finally(() => {
+        if (this.queues.get(callId) === settled) {
+          this.queues.delete(callId);
+        }
+      });
     this.queues.set(callId, settled);
     return turn;
   }

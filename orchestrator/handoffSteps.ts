@@ -18,7 +18,7 @@ import type { LeadOwner } from './routing/snapshot.ts';
 import { lapsedKeys, longestPauseMs, mostAttempts, type Routed, type Router } from './routeLead.ts';
 import { readHandoff, type HandoffReading, type HandoffRef } from './salesforce/readHandoff.ts';
 import { startTrace } from './salesforce/trace.ts';
-import type { StepWrite } from './salesforce/writeStep.ts';
+import type { StepWrite } from './salesforce/stepWrite.ts';
 import { callbackTask, stepFromDecision } from './stepFromDecision.ts';
 
 export interface StepRequest extends Report {

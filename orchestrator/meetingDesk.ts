@@ -17,7 +17,7 @@ import type { Routed, Router } from './routeLead.ts';
 import { readHandoff, type HandoffReading, type HandoffRef } from './salesforce/readHandoff.ts';
 import { readSlotNumber } from './salesforce/readSlotNumber.ts';
 import { startTrace } from './salesforce/trace.ts';
-import type { OfferChange } from './salesforce/writeStep.ts';
+import type { OfferChange } from './salesforce/stepWrite.ts';
 
 /** Calendars as bookings use them. */
 export interface BookingCalendars {

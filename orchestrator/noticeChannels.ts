@@ -1,9 +1,11 @@
-/** The channels over which reps are told, as the settings say. */
+/** The channels over which reps and callers are told, as the settings say. */
 import type { NoticeSettings } from './config.ts';
-import { EmailSender } from './notices/emailSender.ts';
+import { EmailSender, type SendMail } from './notices/emailSender.ts';
+import { InvitationSender } from './notices/invitationSender.ts';
 import type { NoticeSender } from './notices/noticeSender.ts';
 import { SlackSender } from './notices/slackSender.ts';
 import type { Salesforce } from './salesforce/salesforce.ts';
+import { saveFile } from './salesforce/saveFile.ts';
 import { sendEmail } from './salesforce/sendEmail.ts';
 import { startTrace } from './salesforce/trace.ts';
 
@@ -23,8 +25,11 @@ export function createNoticeChannels(
     webhookUrl === undefined && botToken === undefined
       ? undefined
       : new SlackSender({ webhookUrl, botToken, apiUrl, hearsPresses: settings.slackSigningSecret !== undefined, now });
-  const mail = new EmailSender((text, { deadlineMs }) =>
-    sendEmail(salesforce, text, { deadlineMs, trace: startTrace() })
-  );
-  return { senders: [...(email ? [mail] : []), ...(slack ? [slack] : [])], slack };
+  const sendMail: SendMail = (mail, { deadlineMs }) => sendEmail(salesforce, mail, { deadlineMs, trace: startTrace() });
+  const invitations = new InvitationSender({
+    sendMail,
+    saveFile: (file, { deadlineMs }) => saveFile(salesforce, file, { deadlineMs, trace: startTrace() }),
+    now
+  });
+  return { senders: [...(email ? [new EmailSender(sendMail), invitations] : []), ...(slack ? [slack] : [])], slack };
 }

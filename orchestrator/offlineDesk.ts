@@ -91,7 +91,10 @@ export class OfflineDesk {
       case 'nothing':
         return undefined;
       case 'refuse':
-        throw new BatonError('notPossibleNow', `The handoff is ${state.phase}: "${report.event}" makes no sense there.`);
+        throw new BatonError(
+          'notPossibleNow',
+          `The handoff is ${state.phase}: "${report.event}" makes no sense there.`
+        );
       case 'calendar':
         throw new BatonError('salesforceUnavailable', 'Meetings cannot be booked while Salesforce is down.');
       case 'connect':
@@ -171,11 +174,21 @@ export class OfflineDesk {
   ): PredictedHandoff {
     const snapshot = this.options.snapshot();
     const owner = this.owner(snapshot, handoff);
-    const { decision, worked } = this.decide(call, snapshot, owner, noMeeting(mode), asked, rungOf(stateOf(call, handoff)));
+    const { decision, worked } = this.decide(
+      call,
+      snapshot,
+      owner,
+      noMeeting(mode),
+      asked,
+      rungOf(stateOf(call, handoff))
+    );
     const now = this.options.now();
     const before = handoff.offers.at(-1);
     this.options.reservations.release(call.callId, before?.repId);
-    const repId = owedBy(decision.rep?.id ?? null, { repId: handoff.rep?.id ?? null, teamId: handoff.team?.id ?? null });
+    const repId = owedBy(decision.rep?.id ?? null, {
+      repId: handoff.rep?.id ?? null,
+      teamId: handoff.team?.id ?? null
+    });
     return {
       ...handoff,
       step,

@@ -14,7 +14,7 @@ import type { PredictedHandoff, PredictedOffer } from './predictedHandoff.ts';
 import { longestPauseMs, mostAttempts, type OpenedLead, type Router } from './routeLead.ts';
 import type { HandoffReading } from './salesforce/readHandoff.ts';
 import { startTrace } from './salesforce/trace.ts';
-import type { NewOffer, StepWrite } from './salesforce/writeStep.ts';
+import type { NewOffer, StepWrite } from './salesforce/stepWrite.ts';
 import { callbackTask } from './stepFromDecision.ts';
 
 export class PredictedWriter {
@@ -95,7 +95,12 @@ export class PredictedWriter {
           : undefined,
       event: undefined
     };
-    const result = await this.router.write(call, write, { decision: undefined, rep: owing, before: undefined }, request());
+    const result = await this.router.write(
+      call,
+      write,
+      { decision: undefined, rep: owing, before: undefined },
+      request()
+    );
     return result.kind;
   }
 
@@ -130,7 +135,13 @@ export class PredictedWriter {
         firstContactAt: handoff.firstContactAt ?? taken.offeredAt,
         ...(handoff.endedAt === null ? {} : { endedAt: handoff.endedAt }),
         changes: open?.id
-          ? [{ id: open.id, status: isSame ? taken.status : 'cancelled', releasesLiveKey: taken.status === 'completed' || !isSame }]
+          ? [
+              {
+                id: open.id,
+                status: isSame ? taken.status : 'cancelled',
+                releasesLiveKey: taken.status === 'completed' || !isSame
+              }
+            ]
           : [],
         opens: isSame ? undefined : newOffer(taken, false),
         leadOwnerId: leadOwnerId.startsWith('00G') || leadOwnerId === open?.repId ? taken.repId : undefined,

@@ -5,6 +5,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { composeAnswer, nextStepFromState, nextStepOf } from './answer.ts';
+import { checkCustomFields } from './customFields.ts';
 import { Deciding, type Calendars, type CallOptions } from './deciding.ts';
 import type { QualifiedCall } from './domain/call.ts';
 import { BatonError } from './domain/errors.ts';
@@ -21,7 +22,6 @@ import { callbackDue } from './routing/decide.ts';
 import { isLive } from './routing/availability.ts';
 import { modeFor } from './routing/mode.ts';
 import type { LeadOwner } from './routing/snapshot.ts';
-import { isReservedLeadField } from './salesforce/fieldMap.ts';
 import { findCaller } from './salesforce/findCaller.ts';
 import { leadUrl, openCall, type OpenedCall } from './salesforce/openCall.ts';
 import { matchOfDuplicates } from './salesforce/matchOfDuplicates.ts';
@@ -30,7 +30,8 @@ import { readHandoff, type HandoffReading } from './salesforce/readHandoff.ts';
 import type { Salesforce } from './salesforce/salesforce.ts';
 import { startTrace, type Trace } from './salesforce/trace.ts';
 import { checkVisibleFields } from './salesforce/visibleFields.ts';
-import { writeStep, type OfferChange, type StepResult, type StepWrite } from './salesforce/writeStep.ts';
+import type { OfferChange, StepWrite } from './salesforce/stepWrite.ts';
+import { writeStep, type StepResult } from './salesforce/writeStep.ts';
 import { stepFromDecision } from './stepFromDecision.ts';
 
 /** Times a lost race is run again before the caller is told to; the deadline usually comes first. */
@@ -89,8 +90,7 @@ export interface Routed {
 
 /** A call whose lead is saved: handed off by an earlier request, or ready to be. */
 export type OpenedLead =
-  | { kind: 'handedOff'; reading: HandoffReading }
-  | { kind: 'opened'; match: CallerMatch; opened: OpenedCall };
+  { kind: 'handedOff'; reading: HandoffReading } | { kind: 'opened'; match: CallerMatch; opened: OpenedCall };
 
 const nobodysCalendar: Calendars = { get: () => undefined, ensure: () => Promise.resolve() };
 
@@ -187,7 +187,7 @@ export class Router {
    * @throws BatonError
    */
   async open(call: QualifiedCall, request: () => CallOptions): Promise<OpenedLead> {
-    await this.checkCustomFields(call);
+    await checkCustomFields(call, this.facts.writableLeadFields);
     let match = await this.whoIsCalling(call, request());
     if (match.lead) {
       // An update would run the rules on a lead that an earlier request with this call id has handed off.
@@ -343,34 +343,6 @@ export class Router {
     const facts = { phone, email, company, postalCode, country };
     const match = await (this.options.findCaller?.(call, request) ?? findCaller(this.salesforce, facts, request));
     return match.lead?.callId === call.callId ? { ...noMatch, account: match.account, because: match.because } : match;
-  }
-
-  /** Refuses fields that the org does not have before anything is written. */
-  private async checkCustomFields(call: QualifiedCall): Promise<void> {
-    const names = Object.keys(call.custom);
-    if (names.length === 0) {
-      return;
-    }
-    const { writableLeadFields } = this.facts;
-    const known = await writableLeadFields.get();
-    const unknown = (name: string): boolean => !known.has(name.toLowerCase());
-    if (names.some(unknown)) {
-      // An administrator may have created it a moment ago.
-      await writableLeadFields.refresh();
-    }
-    const current = await writableLeadFields.get();
-    const fields = names.flatMap((name) => {
-      const path = `custom.${name}`;
-      if (isReservedLeadField(name)) {
-        return [{ path, message: `${name} is set by Baton and cannot be sent under custom.` }];
-      }
-      return current.has(name.toLowerCase())
-        ? []
-        : [{ path, message: `The org has no Lead field ${name} that the integration user may write.` }];
-    });
-    if (fields.length > 0) {
-      throw new BatonError('unknownField', fields.map(({ message }) => message).join(' '), { fields });
-    }
   }
 }
 

@@ -51,14 +51,15 @@ interface SlackPress {
 export async function startBaton(options: ServiceOptions): Promise<Service> {
   const { config, login, orgIsPassing, onError, metrics, now = () => new Date() } = options;
   const { deadlineMs, country } = config;
+  // The circuit may close before there is anything to drain.
+  const parts: { continuity?: Continuity } = {};
   const circuit = new Circuit({
     onChange: ({ state }) => {
       if (state === 'closed') {
-        void continuity?.drainNow();
+        void parts.continuity?.drainNow();
       }
     }
   });
-  let continuity: Continuity | undefined;
   const salesforce = new Salesforce(await openConnection(login, config.apiVersion), { circuit });
   const channels = createNoticeChannels(salesforce, config.notices, now);
   const baton = new Baton({
@@ -71,7 +72,7 @@ export async function startBaton(options: ServiceOptions): Promise<Service> {
     onError
   });
   const database = await openDatabase(databaseFor(config, orgIsPassing));
-  continuity = new Continuity({
+  const continuity = new Continuity({
     baton,
     salesforce,
     circuit,
@@ -86,18 +87,18 @@ export async function startBaton(options: ServiceOptions): Promise<Service> {
     onError,
     metrics
   });
-  const running = continuity;
+  parts.continuity = continuity;
   const stop = async (): Promise<void> => {
-    await Promise.all([baton.stop(), running.stop()]);
+    await Promise.all([baton.stop(), continuity.stop()]);
     circuit.stop();
     await database.close();
   };
   try {
-    await running.start();
+    await continuity.start();
     await baton.warmUp().catch((error: unknown) => {
       const failure = fromThrown(error);
       // Out of reach is what all this is for; a refusal is for whoever set it up, unless it once worked.
-      if (!failure.retryable && !running.canPredict) {
+      if (!failure.retryable && !continuity.canPredict) {
         throw failure;
       }
       onError('reaching Salesforce at start', failure);

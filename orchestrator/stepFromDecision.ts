@@ -6,7 +6,7 @@ import type { Phase } from './domain/handoffState.ts';
 import type { Policy } from './domain/policy.ts';
 import type { Rep } from './domain/rep.ts';
 import { callerName } from './handoff/briefing.ts';
-import type { NewOffer, StepWrite, TaskWrite } from './salesforce/writeStep.ts';
+import type { NewOffer, StepWrite, TaskWrite } from './salesforce/stepWrite.ts';
 
 /** The part of a step that follows from the decision alone. */
 export type DecidedPart = Pick<

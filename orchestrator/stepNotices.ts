@@ -14,7 +14,7 @@ export function noticesForStep(planned: PlannedStep, channels: readonly NoticeCh
 
 function repOrders(planned: PlannedStep): NoticeOrder[] {
   const { write, before } = planned;
-  const { opens, event, changes, phase } = write;
+  const { opens, changes, phase } = write;
   const open = before && openOffer(before);
   const list: NoticeOrder[] = [];
   if (open?.id && changes.some(({ id, status }) => id === open.id && status === 'lapsed')) {
@@ -27,7 +27,8 @@ function repOrders(planned: PlannedStep): NoticeOrder[] {
   if (phase === 'booked' && write.repId !== null) {
     const kind = before?.phase === 'booked' && !isGivenAway ? 'moved' : 'booked';
     list.push(order(planned, kind, write.repId, meetingOffer(planned)));
-  } else if (opens && opens.kind !== 'meeting' && event?.kind !== 'cancel') {
+  } else if (opens && opens.kind !== 'meeting' && !(isCalledOff(planned) && opens.repId === open?.repId)) {
+    // Whose meeting is called off hears with that that a call is owed.
     list.push(order(planned, 'offered', opens.repId, new Reference('offer.id')));
   }
   return list;

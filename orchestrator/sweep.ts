@@ -146,7 +146,9 @@ export class Sweep {
     const { facts } = router;
     const runningUserId = await facts.runningUserId.get();
     const policies = await facts.policies.get();
-    const queueNames = handoffs.some(({ state }) => state.teamId !== null) ? await this.queueNames.get() : new Map<string, string>();
+    const queueNames = handoffs.some(({ state }) => state.teamId !== null)
+      ? await this.queueNames.get()
+      : new Map<string, string>();
     const tasksOf = byLead(closedTasks);
     const eventOf = new Map(events.map((event) => [event.id, event]));
     const due = handoffs.flatMap((handoff) => {

@@ -90,7 +90,7 @@ const saving: readonly FidelityRow[] = [
   {
     feature: 'files',
     support: 'partial',
-    note: 'ContentVersion and its ContentDocument, for whoever saved them; no libraries, links or shares; only their content is kept up, and they cannot be renamed',
+    note: 'ContentVersion and its ContentDocument, for whoever saved them; no libraries, links or shares, so that FirstPublishLocationId is kept and shows the file to nobody else; only their content is kept up, and they cannot be renamed',
     source: 'documented Object Reference, "ContentVersion"'
   },
   {

@@ -4,8 +4,8 @@ import type { SalesforceLogin } from '../salesforce/login.ts';
 export interface EmbeddedOrg {
   url: string;
   accessToken: string;
-  /** File with the assignment rules that it was deployed with. */
-  rulesFile: string;
+  /** File with the assignment rules that it was deployed with; left out to read them from the org. */
+  rulesFile?: string;
   /** Whether this command started it, so that it ends with this command. */
   startedHere: boolean;
   /** Ends it if this command started it. */

@@ -27,7 +27,11 @@ Example:
       const call = readQualifiedCall(await readJson(file), config.country);
       const { login, embedded } = await orgForUse(config.salesforce, provide);
       try {
-        const baton = await connect(login, { apiVersion: config.apiVersion, deadlineMs: config.deadlineMs, country: config.country });
+        const baton = await connect(login, {
+          apiVersion: config.apiVersion,
+          deadlineMs: config.deadlineMs,
+          country: config.country
+        });
         const { answer, repeated } = await baton.route(call);
         process.stdout.write(json ? `${JSON.stringify(answer, null, 2)}\n` : describeAnswer(answer, repeated));
         if (embedded?.startedHere) {

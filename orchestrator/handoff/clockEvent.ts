@@ -46,6 +46,9 @@ export function clockEventOf(state: HandoffState): ClockEvent | undefined {
  * offer that the first opened, whose own time has not come, or the meeting that was moved meanwhile.
  */
 export function isOutdated(state: HandoffState, event: HandoffEvent, nowMs: number): boolean {
+  if (!clockEvents.has(event)) {
+    return false;
+  }
   const due = clockEventOf(state);
-  return clockEvents.has(event) && (due?.event !== event || nowMs < due.fromMs);
+  return due?.event !== event || nowMs < due.fromMs;
 }

@@ -36,7 +36,8 @@ const channels: Readonly<Record<string, (payload: Payload) => OrgChange[]>> = {
     typeof handoffId === 'string' ? [{ kind: 'handoffMoved', handoffId }] : [],
   [offerChanges]: (payload) => {
     const { changeType, recordIds, commitUser } = headerOf(payload);
-    const status = typeof payload['Status__c'] === 'string' ? offerStatusFromSalesforce(payload['Status__c']) : undefined;
+    const status =
+      typeof payload['Status__c'] === 'string' ? offerStatusFromSalesforce(payload['Status__c']) : undefined;
     return changeType === 'UPDATE' && (status === 'accepted' || status === 'declined')
       ? recordIds.map((offerId) => ({ kind: 'offerAnswered', offerId, answer: status, byUserId: commitUser }))
       : [];
@@ -49,8 +50,7 @@ const channels: Readonly<Record<string, (payload: Payload) => OrgChange[]>> = {
     const ownerId = idIn(payload, 'OwnerId');
     return recordIds.map((eventId) => ({ kind: 'eventChanged', eventId, leadId, ownerId, byUserId: commitUser }));
   },
-  '/data/UserChangeEvent': (payload) =>
-    headerOf(payload).recordIds.map((userId) => ({ kind: 'userChanged', userId }))
+  '/data/UserChangeEvent': (payload) => headerOf(payload).recordIds.map((userId) => ({ kind: 'userChanged', userId }))
 };
 
 /** Starts nothing by itself: see {@link ChangeStream.start}. */

@@ -58,26 +58,28 @@ export function noticeSubrequests(
   now: Date
 ): Subrequest[] {
   return orders.flatMap((order, index) =>
-    enabled.filter((channel) => reaches(channel, order)).map((channel): Subrequest => {
-      const { kind, repId, handoffId, offerId, about } = order;
-      return {
-        method: 'POST',
-        path: '/sobjects/Handoff_Notice__c',
-        referenceId: `notice${index}${channels[channel]}`,
-        body: {
-          Notice_Key__c: noticeKey(about, kind, channel),
-          OwnerId: repId,
-          Rep__c: repId,
-          Handoff__c: handoffId,
-          Offer__c: offerId,
-          Kind__c: kinds[kind],
-          Channel__c: channels[channel],
-          Status__c: 'Pending',
-          Attempts__c: 0,
-          Next_Attempt_At__c: now.toISOString()
-        }
-      };
-    })
+    enabled
+      .filter((channel) => reaches(channel, order))
+      .map((channel): Subrequest => {
+        const { kind, repId, handoffId, offerId, about } = order;
+        return {
+          method: 'POST',
+          path: '/sobjects/Handoff_Notice__c',
+          referenceId: `notice${index}${channels[channel]}`,
+          body: {
+            Notice_Key__c: noticeKey(about, kind, channel),
+            OwnerId: repId,
+            Rep__c: repId,
+            Handoff__c: handoffId,
+            Offer__c: offerId,
+            Kind__c: kinds[kind],
+            Channel__c: channels[channel],
+            Status__c: 'Pending',
+            Attempts__c: 0,
+            Next_Attempt_At__c: now.toISOString()
+          }
+        };
+      })
   );
 }
 

@@ -22,8 +22,7 @@ export interface QueueLeadWish {
  */
 export function queueLeadQuery({ queues, except, limit }: QueueLeadWish): string {
   const names = 'only' in queues ? queues.only : queues.allBut;
-  const named =
-    names.length === 0 ? '' : ` AND DeveloperName ${'only' in queues ? 'IN' : 'NOT IN'} (${list(names)})`;
+  const named = names.length === 0 ? '' : ` AND DeveloperName ${'only' in queues ? 'IN' : 'NOT IN'} (${list(names)})`;
   return (
     'SELECT Id FROM Lead WHERE IsConverted = false AND Voice_Call_Id__c = null AND OwnerId IN ' +
     `(SELECT Id FROM Group WHERE Type = 'Queue'${named}) AND Id NOT IN (SELECT Lead__c FROM Handoff__c)` +
@@ -91,7 +90,10 @@ export async function readQueueLead(
 }
 
 /** DeveloperNames of all queues, by id of 18 characters. @throws BatonError */
-export async function readQueueNames(salesforce: Salesforce, options: { deadlineMs: number; trace: Trace }): Promise<ReadonlyMap<string, string>> {
+export async function readQueueNames(
+  salesforce: Salesforce,
+  options: { deadlineMs: number; trace: Trace }
+): Promise<ReadonlyMap<string, string>> {
   const queues = await salesforce.query<{ Id: string; DeveloperName: string }>(
     "SELECT Id, DeveloperName FROM Group WHERE Type = 'Queue'",
     options

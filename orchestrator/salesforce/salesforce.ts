@@ -135,10 +135,7 @@ export class Salesforce {
    * Where the streaming API is, and the token for it; a new one when the present one is `refused`.
    * @throws BatonError when the org issues none
    */
-  async streamingLogin(
-    refused: string | undefined,
-    deadlineMs: number
-  ): Promise<{ url: string; accessToken: string }> {
+  async streamingLogin(refused: string | undefined, deadlineMs: number): Promise<{ url: string; accessToken: string }> {
     const token = this.connection.accessToken ?? undefined;
     if (token === undefined || token === refused) {
       await within(deadlineMs, renewToken(this.connection, token));

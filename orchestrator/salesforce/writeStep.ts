@@ -5,91 +5,15 @@
  * offer's status, which another lets end only once. Turn, slot and a rep's one live call are unique keys.
  */
 import { randomUUID } from 'node:crypto';
-import type { QualifiedCall } from '../domain/call.ts';
-import type { Phase } from '../domain/handoffState.ts';
-import type { OfferKind, OfferStatus } from '../domain/offer.ts';
-import type { Because, PassedOver } from '../domain/reason.ts';
-import type { TurnRecord } from '../domain/turn.ts';
+import { eventSubrequest, taskSubrequest } from './activityWrites.ts';
 import { Reference, type Subrequest, type SubrequestError } from './composite.ts';
 import { ledgerJson, offerKindToSalesforce, offerStatusToSalesforce } from './fieldMap.ts';
 import { fittingJson, phaseToSalesforce } from './handoffRecord.ts';
 import { turnKey } from './readTurns.ts';
 import type { Salesforce } from './salesforce.ts';
 import { fromSubrequest } from './salesforceErrors.ts';
+import type { NewOffer, OfferChange, StepWrite } from './stepWrite.ts';
 import type { Trace } from './trace.ts';
-
-/** An offer that begins with this step. */
-export interface NewOffer {
-  repId: string;
-  /** The team whose rotation gave it, or null. */
-  teamId: string | null;
-  kind: OfferKind;
-  status: OfferStatus;
-  offeredAt: string;
-  expiresAt: string | null;
-  startsAt: string | null;
-  endsAt: string | null;
-  turn: TurnRecord | null;
-  /** Number of this booking in the rep's calendar; null when nothing is booked. */
-  slotNumber: number | null;
-  because: readonly Because[];
-  /** Of a phone that rang, or a talk that began, before this write: it may be over, and the rep on another call. */
-  withoutLiveKey?: boolean;
-}
-
-export interface StepWrite {
-  leadId: string;
-  /** Null for the first step, which makes the handoff. */
-  handoffId: string | null;
-  /** Number of the step that this write makes. */
-  step: number;
-  phase: Phase;
-  nextStepAt: string;
-  repId: string | null;
-  because: readonly Because[];
-  passedOver: readonly PassedOver[];
-  /** Further fields of the handoff that change, by our names. */
-  firstContactAt?: string;
-  firstContactDueAt?: string;
-  endedAt?: string;
-  /** The first step's. */
-  first?: {
-    call: QualifiedCall;
-    team: { id: string; name: string } | undefined;
-    predicted: boolean;
-  };
-  /** Offers that this step changes: the one that was open, and lapsed ones that hold a live key. */
-  changes: readonly OfferChange[];
-  opens: NewOffer | undefined;
-  /** Offers that were made and ended before this write, while Salesforce was down. */
-  earlier?: readonly NewOffer[];
-  /** Who shall own the lead; undefined to leave its owner alone. */
-  leadOwnerId: string | undefined;
-  task: TaskWrite | undefined;
-  event: EventWrite | undefined;
-  /** Notices to be sent, as subrequests that may refer to `handoff.id` and `offer.id`. */
-  notices: readonly Subrequest[];
-}
-
-export interface OfferChange {
-  id: string;
-  status?: OfferStatus;
-  releasesLiveKey: boolean;
-  startsAt?: string;
-  endsAt?: string;
-  slot?: { repId: string; number: number };
-}
-
-export type TaskWrite =
-  | { kind: 'create'; ownerId: string; subject: string; description: string; dueDate: string; remindAt: string }
-  | { kind: 'reassign'; id: string; ownerId: string; dueDate: string; remindAt: string }
-  /** `Completed` when the call was made; `Deferred` when it need not be made any more. */
-  | { kind: 'close'; id: string; status: 'Completed' | 'Deferred' };
-
-export type EventWrite =
-  | { kind: 'create'; ownerId: string; subject: string; description: string; startsAt: string; endsAt: string }
-  | { kind: 'move'; id: string; ownerId: string; startsAt: string; endsAt: string }
-  | { kind: 'cancel'; id: string; subject: string };
 
 /**
  * - `done`: everything was written, but for the parts in `dropped`, which the org refused and which may be missing.
@@ -310,100 +234,4 @@ function ownerSubrequest(leadId: string, ownerId: string): Subrequest {
     httpHeaders: { 'Sforce-Auto-Assign': 'FALSE' },
     body: { OwnerId: ownerId }
   };
-}
-
-function taskSubrequest({ task, leadId }: StepWrite): Subrequest[] {
-  switch (task?.kind) {
-    case undefined:
-      return [];
-    case 'create': {
-      const { ownerId, subject, description, dueDate, remindAt } = task;
-      return [
-        {
-          method: 'POST',
-          path: '/sobjects/Task',
-          referenceId: 'task',
-          body: {
-            OwnerId: ownerId,
-            WhoId: leadId,
-            Subject: subject,
-            Description: description,
-            ActivityDate: dueDate,
-            Status: 'Not Started',
-            Priority: 'High',
-            IsReminderSet: true,
-            ReminderDateTime: remindAt
-          }
-        }
-      ];
-    }
-    case 'reassign':
-      return [
-        {
-          method: 'PATCH',
-          path: `/sobjects/Task/${task.id}`,
-          referenceId: 'task',
-          body: {
-            OwnerId: task.ownerId,
-            ActivityDate: task.dueDate,
-            IsReminderSet: true,
-            ReminderDateTime: task.remindAt
-          }
-        }
-      ];
-    case 'close':
-      return [
-        {
-          method: 'PATCH',
-          path: `/sobjects/Task/${task.id}`,
-          referenceId: 'task',
-          body: { Status: task.status, IsReminderSet: false }
-        }
-      ];
-  }
-}
-
-function eventSubrequest({ event, leadId }: StepWrite): Subrequest[] {
-  switch (event?.kind) {
-    case undefined:
-      return [];
-    case 'create': {
-      const { ownerId, subject, description, startsAt, endsAt } = event;
-      return [
-        {
-          method: 'POST',
-          path: '/sobjects/Event',
-          referenceId: 'meeting',
-          body: {
-            OwnerId: ownerId,
-            WhoId: leadId,
-            Subject: subject,
-            Description: description,
-            StartDateTime: startsAt,
-            EndDateTime: endsAt,
-            ShowAs: 'Busy'
-          }
-        }
-      ];
-    }
-    case 'move':
-      return [
-        {
-          method: 'PATCH',
-          path: `/sobjects/Event/${event.id}`,
-          referenceId: 'meeting',
-          body: { OwnerId: event.ownerId, StartDateTime: event.startsAt, EndDateTime: event.endsAt }
-        }
-      ];
-    case 'cancel':
-      // Kept, and free: Baton deletes nothing, and the rep sees what became of it.
-      return [
-        {
-          method: 'PATCH',
-          path: `/sobjects/Event/${event.id}`,
-          referenceId: 'meeting',
-          body: { Subject: event.subject, ShowAs: 'Free' }
-        }
-      ];
-  }
 }

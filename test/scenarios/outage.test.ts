@@ -33,8 +33,12 @@ const down = async (rule: Partial<FaultRuleInput> = {}) =>
   expect((await control('POST', { kind: 'drop', match: {}, ...rule })).ok).toBe(true);
 const up = () => control('DELETE');
 const outcome = async (answer: HandoffAnswer, name: string) =>
-  (await ask(whole.service, 'POST', `/v1/handoffs/${answer.handoffId}/outcome`, { outcome: name, repId: answer.rep!.id }))
-    .answer;
+  (
+    await ask(whole.service, 'POST', `/v1/handoffs/${answer.handoffId}/outcome`, {
+      outcome: name,
+      repId: answer.rep!.id
+    })
+  ).answer;
 /** Until nothing waits any more. */
 const drained = () =>
   vi.waitUntil(
@@ -118,7 +122,12 @@ describe('Salesforce down while a call comes', () => {
     await up();
     const { id } = (await world.admin
       .sobject('Lead')
-      .create({ LastName: 'Rivera', Company: 'NovaCorp', Voice_Call_Id__c: 'down-people', Status: 'Working - Contacted' })) as {
+      .create({
+        LastName: 'Rivera',
+        Company: 'NovaCorp',
+        Voice_Call_Id__c: 'down-people',
+        Status: 'Working - Contacted'
+      })) as {
       id: string;
     };
     await drained();
@@ -159,7 +168,12 @@ describe('Salesforce down from the start of the process', () => {
 describe('the answer of Salesforce that is lost after the work was done', () => {
   it('leaves one lead and one handoff', async () => {
     const before = await count(world.admin, 'Lead');
-    await down({ drop: 'after', match: { method: 'POST', path: '/composite' }, after: 2, times: 1 } as Partial<FaultRuleInput>);
+    await down({
+      drop: 'after',
+      match: { method: 'POST', path: '/composite' },
+      after: 2,
+      times: 1
+    } as Partial<FaultRuleInput>);
     const { status } = await place(whole.service, westCall('lost'));
     expect(status).toBe(200);
     await up();

@@ -86,7 +86,10 @@ describe('a rep who declines in Salesforce', () => {
     const second = await world.startInstance();
     await Promise.all([start(), start(second.baton)]);
     const answer = await ringing('heard-twice');
-    const streamed = [await events(answer), await events(answer, await second.service.listen({ port: 0, host: '127.0.0.1' }))];
+    const streamed = [
+      await events(answer),
+      await events(answer, await second.service.listen({ port: 0, host: '127.0.0.1' }))
+    ];
     await Promise.all(streamed.map((stream) => stream.next()));
     await press(answer, 'Declined');
     const [one, two] = await Promise.all(streamed.map((stream) => stream.next()));
@@ -192,6 +195,10 @@ describe('the stream of a handoff', () => {
 
 describe('a channel that the org does not grant', () => {
   it('is told of once, and the others work', async () => {
+    const { records } = await world.admin.query(
+      "SELECT Id FROM PermissionSetAssignment WHERE PermissionSet.Name = 'Baton_Calendars'"
+    );
+    await world.admin.sobject('PermissionSetAssignment').delete(records.map(({ Id }) => Id!));
     await start();
     const refusals = world.log.filter((line) => line.includes('listening to /data/'));
     expect(refusals).toHaveLength(3);
@@ -208,21 +215,6 @@ describe('a channel that the org does not grant', () => {
 
 describe('an org that grants the changes of activities and users', () => {
   const changed = () => vi.mocked(world.baton.sweep.soon);
-
-  beforeEach(async () => {
-    const granted = (name: string) => ({ name, enabled: true });
-    await world.admin.metadata.create('PermissionSet', {
-      fullName: 'Hears_Changes',
-      label: 'Hears Changes',
-      hasActivationRequired: false,
-      userPermissions: ['ViewAllData', 'ViewAllUsers', 'ViewSetup', 'ViewRoles'].map(granted)
-    } as never);
-    const { records } = await world.admin.query("SELECT Id FROM PermissionSet WHERE Name = 'Hears_Changes'");
-    const { userId } = world.org.session();
-    await world.admin
-      .sobject('PermissionSetAssignment')
-      .create({ PermissionSetId: records[0]!.Id, AssigneeId: userId });
-  });
 
   it('lets a completed Task end its callback at once', async () => {
     const { answer } = await place(world.service, { ...westCall('at-once'), wish: 'callback' });

@@ -1,5 +1,6 @@
 /** `baton serve` as a process of its own, as it runs in production, so that it can be killed. */
 import { spawn, type ChildProcess } from 'node:child_process';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { apiKey, type Reply } from './world.ts';
 
@@ -18,10 +19,12 @@ const shiftedClock = new URL('./shiftedClock.mjs', import.meta.url).href;
  * Starts it and waits until it listens.
  * @param environment its whole configuration
  * @param now what its clock shows at first; default: the machine's time
+ * @param onLog hears each line of its log, which is silent unless the environment gives it a level
  */
 export async function startServiceProcess(
   environment: Record<string, string>,
-  now = new Date()
+  now = new Date(),
+  onLog?: (line: string) => void
 ): Promise<ServiceProcess> {
   const child = spawn(process.execPath, ['--import', shiftedClock, command, 'serve', '--port', '0'], {
     env: {
@@ -31,8 +34,11 @@ export async function startServiceProcess(
       BATON_LOG_LEVEL: 'silent',
       ...environment
     },
-    stdio: ['ignore', 'ignore', 'pipe']
+    stdio: ['ignore', onLog ? 'pipe' : 'ignore', 'pipe']
   });
+  if (onLog) {
+    createInterface({ input: child.stdout! }).on('line', onLog);
+  }
   const url = await listeningAddress(child);
   return {
     url,

@@ -12,7 +12,18 @@ beforeEach(async () => {
 afterEach(() => world.close());
 
 const minutes = (count: number): number => count * 60_000;
-const sweep = async () => { const c = await world.baton.sweep.sweepOnce(); if (process.env.W2) console.log(JSON.stringify(c), world.log.filter((l) => l.includes("background")).map((l) => l.slice(0, 900)).join("\n")); return c; };
+const sweep = async () => {
+  const c = await world.baton.sweep.sweepOnce();
+  if (process.env.W2)
+    console.log(
+      JSON.stringify(c),
+      world.log
+        .filter((l) => l.includes('background'))
+        .map((l) => l.slice(0, 900))
+        .join('\n')
+    );
+  return c;
+};
 const after = (ms: number) => {
   world.org.clock.advance(ms);
   return sweep();
@@ -188,14 +199,14 @@ describe('a callback', () => {
     const answer = await callback('unloved');
     let lapses = 0;
     for (let lapsed = 1; lapsed > 0; lapses += lapsed) {
-      lapsed = (await after(minutes(24 * 60))).callbackLapsed ?? 0;
+      lapsed = (await after(minutes(72 * 60))).callbackLapsed ?? 0;
     }
     const offers = await offersOf(answer);
     expect(new Set(offers.map(({ Rep__c }) => Rep__c)).size).toBe(offers.length);
     // The four of the team, at least; and all have had it when it rests.
     expect(lapses).toBeGreaterThanOrEqual(4);
     expect(offers.map(({ Status__c }) => Status__c)).toEqual(Array.from({ length: lapses }, () => 'Lapsed'));
-    expect(await after(minutes(24 * 60))).toEqual({});
+    expect(await after(minutes(72 * 60))).toEqual({});
     const handoff = await handoffOf(answer);
     expect(handoff['Status__c']).toBe('Callback');
     const task = await world.admin.sobject('Task').retrieve(String(handoff['Task_Id__c']));
@@ -242,7 +253,9 @@ describe('a callback', () => {
   });
 
   it('is still owed to a known lead after a call from before', async () => {
-    const lead = await world.admin.sobject('Lead').create({ LastName: 'Rivera', Company: 'NovaCorp', Email: 'jr@novacorp.example' });
+    const lead = await world.admin
+      .sobject('Lead')
+      .create({ LastName: 'Rivera', Company: 'NovaCorp', Email: 'jr@novacorp.example' });
     await world.admin
       .sobject('Task')
       .create({ WhoId: lead.id!, Subject: 'Talked', Status: 'Completed', TaskSubtype: 'Call' });
@@ -283,10 +296,12 @@ describe('leads that other channels bring to a queue', () => {
     (await world.admin.query(`SELECT Id FROM Group WHERE DeveloperName = '${name}'`)).records[0]!.Id!;
   const leadIn = async (queue: string, LastName: string, fields: object = {}) =>
     (
-      await world.admin.sobject('Lead').create(
-        { LastName, Company: 'Webform', Phone: '+14155550177', OwnerId: await queueId(queue), ...fields },
-        { headers: { 'Sforce-Auto-Assign': 'FALSE' } }
-      )
+      await world.admin
+        .sobject('Lead')
+        .create(
+          { LastName, Company: 'Webform', Phone: '+14155550177', OwnerId: await queueId(queue), ...fields },
+          { headers: { 'Sforce-Auto-Assign': 'FALSE' } }
+        )
     ).id!;
   const leadOf = async (id: string) => world.admin.sobject('Lead').retrieve(id);
 
@@ -337,9 +352,7 @@ describe('leads that other channels bring to a queue', () => {
 
   it('stay in a queue of which nobody can take anything, and do not hold up the others', async () => {
     const unrouted = await queueId('Unrouted_Leads');
-    const { records } = await world.admin.query(
-      `SELECT Id FROM GroupMember WHERE GroupId = '${unrouted}'`
-    );
+    const { records } = await world.admin.query(`SELECT Id FROM GroupMember WHERE GroupId = '${unrouted}'`);
     await world.admin.sobject('GroupMember').delete(records.map(({ Id }) => Id!));
     for (let number = 1; number <= 6; number += 1) {
       await leadIn('Unrouted_Leads', `Stuck ${number}`);
@@ -364,10 +377,12 @@ describe('two services that sweep at once', () => {
     const silent = [await ringing('both-a'), await ringing('both-b'), await ringing('both-c')];
     const owed = await callback('both-d');
     const queue = await world.admin.query("SELECT Id FROM Group WHERE DeveloperName = 'SMB_Inbound'");
-    const lead = await world.admin.sobject('Lead').create(
-      { LastName: 'Web', Company: 'Webform', OwnerId: queue.records[0]!.Id },
-      { headers: { 'Sforce-Auto-Assign': 'FALSE' } }
-    );
+    const lead = await world.admin
+      .sobject('Lead')
+      .create(
+        { LastName: 'Web', Company: 'Webform', OwnerId: queue.records[0]!.Id },
+        { headers: { 'Sforce-Auto-Assign': 'FALSE' } }
+      );
     world.org.clock.advance(minutes(31));
     const counts = await Promise.all([world.baton.sweep.sweepOnce(), baton.sweep.sweepOnce()]);
     const total = (kind: 'ringTimedOut' | 'callbackLapsed' | 'queueLead' | 'failed') =>

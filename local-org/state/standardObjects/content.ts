@@ -1,7 +1,8 @@
 /**
  * Files: each has a document, and a version for each time it was saved. Source: Object Reference, ContentDocument and
  * ContentVersion (documented). Everyone may save files and sees their own (assumed: a user with Chatter or Salesforce
- * Files); there are no libraries and no shares, so nobody sees those of others.
+ * Files); there are no libraries and no shares, so nobody sees those of others: where a file was first published is kept, and
+ * shows it to nobody.
  */
 import { base64, boolean, int, lookup, picklist, readOnly, text, textArea } from '../fieldDeclaration.ts';
 import { defineObject, systemFields, userOwnerField } from '../sobjectType.ts';
@@ -41,6 +42,11 @@ export const contentVersion = defineObject({
       updateable: false,
       childRelationshipName: 'ContentVersions',
       onParentDelete: 'cascade'
+    }),
+    // Salesforce takes libraries and custom objects too (documented: Object Reference, ContentVersion).
+    lookup('FirstPublishLocationId', ['User', 'Account', 'Contact', 'Lead', 'Opportunity'], {
+      label: 'First Publish Location ID',
+      updateable: false
     }),
     boolean('IsLatest', readOnly),
     text('VersionNumber', 20, readOnly),

@@ -228,7 +228,10 @@ function placeOf({ owner, backup, fallback }: World, repId: string): string {
  * What the rest of a handoff depends on: states with one key behave alike, whatever their times, numbers and names. Of
  * the offers that have ended only who was asked, in which order, who rang, and who let a callback lapse.
  */
-function keyOf(world: World, { phase, repId, offers, liveKeys, taskId, eventId }: ModelHandoff): string {
+function keyOf(world: World, { phase, repId, offers, liveKeys }: ModelHandoff): string {
+  if (phase === 'completed') {
+    return phase;
+  }
   const asked = [...new Set(offers.map((offer) => offer.repId))];
   const alias = (id: string): string => {
     const place = placeOf(world, id);
@@ -241,7 +244,7 @@ function keyOf(world: World, { phase, repId, offers, liveKeys, taskId, eventId }
   });
   const last = offers.at(-1);
   const newest = last && [alias(last.repId), last.kind, last.status];
-  return JSON.stringify([phase, repId && alias(repId), known, newest, liveKeys.length, taskId, eventId]);
+  return JSON.stringify([phase, repId && alias(repId), known, newest, liveKeys.length]);
 }
 
 /** The states from which the end can be reached. */

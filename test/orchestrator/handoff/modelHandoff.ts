@@ -151,15 +151,18 @@ export function apply(
   let current = state;
   for (let steps = 0; steps < 3; steps += 1) {
     const hearing = hearEvent(current, report, moment.nowMs);
+    const { repId } = current;
+    const looksForRep = hearing.row.move === 'callBack' && repId !== null;
+    const plan = planRow(hearing, report.event, looksForRep && moment.isActive(repId));
+    if (plan.kind === 'nothing') {
+      return current;
+    }
+    if (plan.kind === 'refuse') {
+      return 'refused';
+    }
     const heard = { ...hearing.state, liveKeys: current.liveKeys };
-    const looksForRep = hearing.row.move === 'callBack' && heard.repId !== null;
-    const plan = planRow(hearing, report.event, looksForRep && moment.isActive(heard.repId!));
     const at = new Date(moment.nowMs).toISOString();
     switch (plan.kind) {
-      case 'nothing':
-        return current;
-      case 'refuse':
-        return 'refused';
       case 'connect':
         current = write(heard, { phase: plan.phase, nextStepAt: at, firstContactAt: at }, plan.changes);
         break;

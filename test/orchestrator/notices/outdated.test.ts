@@ -13,6 +13,8 @@ const callback = (changes: Partial<QueuedNotice> = {}): QueuedNotice =>
     phase: 'callback',
     ...changes
   });
+const takenBack = (phase: QueuedNotice['phase']): QueuedNotice =>
+  exampleMeeting({ channel: 'invitation', kind: 'cancelled', phase, offer: { kind: 'meeting', status: 'cancelled' } });
 const meetingBegins = new Date(exampleMeeting().at);
 
 describe('a notice', () => {
@@ -22,6 +24,7 @@ describe('a notice', () => {
     ['a meeting that stands', exampleMeeting(), before],
     ['a meeting at its new time', exampleMeeting({ kind: 'moved' }), before],
     ['a cancelled meeting, for ever', exampleMeeting({ kind: 'cancelled' }), meetingBegins],
+    ['an invitation taken back, once the meeting is off', takenBack('callback'), before],
     ['a callback that is owed', callback(), before],
     ['a callback that the team owes', callback({ offer: null, offerId: null }), before],
     ['a callback that lapsed, for ever', callback({ kind: 'callbackLapsed', phase: 'completed' }), after]
@@ -39,6 +42,7 @@ describe('a notice', () => {
     ],
     ['a meeting that was cancelled', exampleMeeting({ offer: { kind: 'meeting', status: 'cancelled' } }), before],
     ['a meeting that has begun', exampleMeeting(), meetingBegins],
+    ['an invitation taken back, when another time is booked by now', takenBack('booked'), before],
     ['a reminder of a callback that was made', callback({ phase: 'completed' }), before],
     ['a reminder for whom it was taken from', callback({ offer: { kind: 'callback', status: 'lapsed' } }), before]
   ])('is not told of %s', (_what, notice, now) => {
