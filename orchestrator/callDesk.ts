@@ -9,6 +9,7 @@ import type { Report } from './handoff/hearEvent.ts';
 import type { HandoffDesk } from './handoffDesk.ts';
 import type { OfflineDesk } from './offlineDesk.ts';
 import type { PredictedHandoff } from './predictedHandoff.ts';
+import type { ReportDesk } from './reportDesk.ts';
 import type { Routed } from './routeLead.ts';
 import { fromThrown } from './salesforce/salesforceErrors.ts';
 import type { HandoffRef } from './salesforce/readHandoff.ts';
@@ -24,11 +25,22 @@ const notOurs: readonly BatonErrorCode[] = [
   'unsupportedTeam'
 ];
 
+/** Salesforce, and nobody else, is why it cannot be done now. */
+const salesforcesOwn: readonly BatonErrorCode[] = [
+  'salesforceUnavailable',
+  'salesforceTimeout',
+  'salesforceLimit',
+  'salesforceAuthentication',
+  'salesforcePermission',
+  'tooMuchContention'
+];
+
 export interface CallDeskOptions {
   route: (call: QualifiedCall) => Promise<Routed>;
   /** Handoffs that Salesforce holds. */
   handoffs: HandoffDesk;
   offline: OfflineDesk;
+  reports: ReportDesk;
   journal: Journal;
   now: () => Date;
   onError: (what: string, error: unknown) => void;
@@ -84,12 +96,35 @@ export class CallDesk {
         elsewhere(
           ref,
           ({ callId }) => this.reported(callId, ref, report),
-          (known) => handoffs.outcome(known, report)
+          (known) => this.reportedToSalesforce(known, report)
         ),
       slots: (ref, wish) => elsewhere(ref, notWithoutSalesforce, (known) => handoffs.slots(known, wish)),
       book: (ref, wish) => elsewhere(ref, notWithoutSalesforce, (known) => handoffs.book(known, wish)),
       cancel: (ref) => elsewhere(ref, notWithoutSalesforce, (known) => handoffs.cancel(known))
     };
+  }
+
+  /** An outcome of a handoff that Salesforce holds, whether or not it can be told now. */
+  private async reportedToSalesforce(
+    ref: HandoffRef,
+    report: Parameters<HandoffDesk['outcome']>[1]
+  ): Promise<Routed> {
+    const { handoffs, reports } = this.options;
+    try {
+      const routed = await handoffs.outcome(ref, report);
+      reports.remember(undefined, routed.answer);
+      return routed;
+    } catch (error) {
+      const { code } = fromThrown(error);
+      const answer =
+        'handoffId' in ref && salesforcesOwn.includes(code) ? await reports.answer(ref.handoffId, report) : undefined;
+      if (!answer) {
+        throw error;
+      }
+      this.options.onError('telling Salesforce an outcome', error);
+      this.options.onPredicted(code);
+      return { answer, trace: startTrace(), lostRaces: 0, repeated: false, assignedTo: null };
+    }
   }
 
   private async routeOnce(call: QualifiedCall): Promise<Routed> {
@@ -102,6 +137,7 @@ export class CallDesk {
     try {
       const routed = await this.options.route(call);
       await this.tolerantly('striking a call out', journal.done(call.callId));
+      this.options.reports.remember(call, routed.answer);
       return routed;
     } catch (error) {
       const { code } = fromThrown(error);
@@ -176,7 +212,8 @@ export class CallDesk {
 
 /** What was answered without Salesforce; undefined for an intent without an answer. */
 export function predictedOf({ predicted }: JournalEntry): PredictedHandoff | undefined {
-  return predicted === undefined ? undefined : (predicted as unknown as PredictedHandoff);
+  const handoff = predicted as unknown as (PredictedHandoff & { kind?: string }) | undefined;
+  return handoff?.kind === undefined ? handoff : undefined;
 }
 
 function notWithoutSalesforce(): never {

@@ -10,6 +10,7 @@ import { Drain } from './drain.ts';
 import type { HandoffDesk } from './handoffDesk.ts';
 import { OfflineDesk } from './offlineDesk.ts';
 import { PredictedWriter } from './predictedWriter.ts';
+import { ReportDesk } from './reportDesk.ts';
 import type { Routed } from './routeLead.ts';
 import { readBusinessHours } from './salesforce/businessHours.ts';
 import type { Circuit } from './salesforce/circuit.ts';
@@ -92,6 +93,7 @@ export class Continuity {
       route: (call) => this.routeAndCompare(call),
       handoffs: baton.handoffs,
       offline: this.offline,
+      reports: new ReportDesk({ journal: this.journal, now, dueAt: ({ rep, team }) => this.offline.dueAt(rep, team) }),
       journal: this.journal,
       now,
       onError,
@@ -102,6 +104,7 @@ export class Continuity {
       journal: this.journal,
       writer: new PredictedWriter(baton.router),
       route: (call) => baton.route(call),
+      outcome: baton.handoffs.outcome,
       isOpen: () => circuit.status.state === 'closed',
       instanceId: options.instanceId,
       onError

@@ -4,7 +4,9 @@
  */
 import type { BatonErrorCode } from './domain/errors.ts';
 import { predictedOf } from './callDesk.ts';
+import type { HandoffDesk } from './handoffDesk.ts';
 import type { PredictedWriter } from './predictedWriter.ts';
+import { reportsOf } from './reportDesk.ts';
 import type { Routed } from './routeLead.ts';
 import type { QualifiedCall } from './domain/call.ts';
 import { fromThrown } from './salesforce/salesforceErrors.ts';
@@ -27,6 +29,8 @@ export interface DrainOptions {
   journal: Journal;
   writer: PredictedWriter;
   route: (call: QualifiedCall) => Promise<Routed>;
+  /** Tells Salesforce what became of an offer; what it has heard before changes nothing. */
+  outcome: HandoffDesk['outcome'];
   /** Whether Salesforce may be asked at all. */
   isOpen: () => boolean;
   instanceId: string;
@@ -75,10 +79,15 @@ export class Drain {
 
   /** @returns what kept it from being written; undefined when it was */
   private async write(entry: JournalEntry): Promise<BatonErrorCode | undefined> {
-    const { journal, writer, route, onError } = this.options;
+    const { journal, writer, route, outcome, onError } = this.options;
     const handoff = predictedOf(entry);
+    const reports = reportsOf(entry);
     try {
-      if (handoff) {
+      if (reports) {
+        for (const report of reports.reports) {
+          await outcome({ handoffId: reports.handoffId }, report);
+        }
+      } else if (handoff) {
         await writer.write(entry.call, handoff);
       } else {
         // Whoever asked has no answer and has not asked again: the caller is gone, and is called back.

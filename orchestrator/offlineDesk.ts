@@ -152,6 +152,17 @@ export class OfflineDesk {
     );
   }
 
+  /** When a callback that is owed from now is due, by the team's policy and the hours. ISO 8601 UTC. */
+  dueAt(rep: { id: string } | null, team: { id: string } | null): string {
+    const snapshot = this.options.snapshot();
+    const known = snapshot?.teams.find(({ id }) => id === team?.id);
+    const policy = policyFor(snapshot?.policies ?? [], known?.developerName ?? null);
+    const hours = hoursNamed(snapshot?.hours ?? [], policy.businessHours);
+    const user = snapshot?.users.find((each) => each.rep.id === rep?.id)?.rep ?? null;
+    const facts = { calendarOf: (id: string) => this.options.calendars.get(id), now: this.options.now() };
+    return callbackDue(facts, user, { policy, hours });
+  }
+
   /** What was answered before a restart counts: its turns, and the phones that may ring still. */
   recall(call: QualifiedCall, handoff: PredictedHandoff): void {
     for (const { turn, turnOf } of handoff.offers) {

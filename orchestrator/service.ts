@@ -142,7 +142,11 @@ async function answerPress(
   return { text: answer.phase === 'accepted' ? 'The call is yours.' : 'The call goes on to somebody else.' };
 }
 
-function databaseFor({ databaseUrl, dataDir }: ServiceOptions['config'], orgIsPassing: boolean): DatabaseAddress {
+/** Where the journal and the snapshot are kept. */
+export function databaseFor(
+  { databaseUrl, dataDir }: Pick<Config, 'databaseUrl' | 'dataDir'>,
+  orgIsPassing: boolean
+): DatabaseAddress {
   if (orgIsPassing) {
     return { kind: 'memory' };
   }

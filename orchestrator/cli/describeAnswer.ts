@@ -67,7 +67,7 @@ function stepOf(answer: HandoffAnswer): string {
     case 'callback':
       return `${pc.yellow('callback')} by ${who}, due ${instant(nextStep.at)}`;
     case 'completed':
-      return `${pc.green('completed')} at ${instant(nextStep.at)}, nothing is left to do`;
+      return `${pc.green('completed')}: somebody has spoken to the caller, first at ${instant(nextStep.at)}`;
   }
 }
 

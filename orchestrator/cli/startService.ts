@@ -6,7 +6,8 @@ import { createLogger } from '../http/logger.ts';
 import { buildServer } from '../http/server.ts';
 import type { QualifiedCall } from '../domain/call.ts';
 import { Metrics } from '../http/metrics.ts';
-import { startBaton, type Service } from '../service.ts';
+import { databaseFor, startBaton, type Service } from '../service.ts';
+import type { DatabaseAddress } from '../storage/database.ts';
 import { orgForUse, type EmbeddedOrg, type ProvideEmbeddedOrg } from './orgForUse.ts';
 
 export interface RunningService {
@@ -19,6 +20,8 @@ export interface RunningService {
   apiKey: string;
   /** Whether it was made for this run, so that nobody knows it yet. */
   apiKeyIsNew: boolean;
+  /** Where the journal and the snapshot are kept. */
+  database: DatabaseAddress;
   close: () => Promise<void>;
 }
 
@@ -79,6 +82,7 @@ export async function startService(options: {
       embedded,
       apiKey: apiKeys[0]!,
       apiKeyIsNew: config.apiKeys.length === 0,
+      database: databaseFor(config, embedded?.startedHere ?? false),
       close: async () => {
         await app.close();
         await embedded?.close();

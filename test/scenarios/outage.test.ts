@@ -138,6 +138,29 @@ describe('Salesforce down while a call comes', () => {
   });
 });
 
+describe('Salesforce down while a phone rings', () => {
+  it('the caller whose rep does not answer is owed a call by that rep, and Salesforce hears of it later', async () => {
+    const { answer } = await place(whole.service, westCall('down-ringing'));
+    expect(answer.predicted).toBe(false);
+    await down();
+    const after = await outcome(answer, 'noAnswer');
+    expect(after).toMatchObject({ predicted: true, phase: 'callback', nextStep: { repId: answer.rep!.id } });
+    expect((await outcome(answer, 'noAnswer')).nextStep).toEqual(after.nextStep);
+    await up();
+    await drained();
+    expect(await handoffOf('down-ringing')).toMatchObject([{ Status__c: 'Callback', Rep__c: answer.rep!.id }]);
+  });
+
+  it('a rep who answers has the call', async () => {
+    const { answer } = await place(whole.service, westCall('down-accepts'));
+    await down();
+    expect(await outcome(answer, 'accepted')).toMatchObject({ phase: 'accepted', nextStep: { kind: 'transfer' } });
+    await up();
+    await drained();
+    expect(await handoffOf('down-accepts')).toMatchObject([{ Status__c: 'Accepted', Rep__c: answer.rep!.id }]);
+  });
+});
+
 describe('Salesforce down from the start of the process', () => {
   it('with a snapshot on the disk, calls are answered by prediction; when it returns, the lead appears with the right owner', async () => {
     await whole.close();

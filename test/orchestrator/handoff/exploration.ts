@@ -29,10 +29,9 @@ const startMs = Date.parse('2026-11-23T17:00:00Z');
 export interface Transition {
   /** Undefined for the first step of a call. */
   from: ModelHandoff | undefined;
-  what: Report & { bookWith?: string; wish?: string; press?: string };
+  what: Partial<Report> & { bookWith?: string; wish?: string; press?: string };
   to: ModelHandoff | 'refused';
-  /** What the ladder was asked on the way. */
-  asked: readonly Question[];
+  nowMs: number;
 }
 
 export interface Explored {
@@ -79,8 +78,8 @@ export function explore(world: World, checks: Checks): Explored {
   };
 
   for (const wish of [null, 'meeting', 'callback'] as const) {
-    for (const { result, asked } of ladder.every(startMs, (moment) => firstStep(world, wish, moment))) {
-      take({ from: undefined, what: { event: 'accepted', wish: wish ?? 'none' }, to: result, asked });
+    for (const to of ladder.every(startMs, (moment) => firstStep(world, wish, moment))) {
+      take({ from: undefined, what: { wish: wish ?? 'none' }, to, nowMs: startMs });
     }
   }
   for (let key = queue.shift(); key !== undefined; key = queue.shift()) {
@@ -88,12 +87,12 @@ export function explore(world: World, checks: Checks): Explored {
     for (const status of ['accepted', 'declined'] as const) {
       const to = pressed(from, status);
       if (to) {
-        take({ from, what: { event: 'accepted', press: status }, to, asked: [] }, key);
+        take({ from, what: { press: status }, to, nowMs: startMs }, key);
       }
     }
     for (const { report, nowMs } of reports(world, from)) {
-      for (const { result, asked } of ladder.every(nowMs, (moment) => apply(world, from, report, moment))) {
-        take({ from, what: report, to: result, asked }, key);
+      for (const to of ladder.every(nowMs, (moment) => apply(world, from, report, moment))) {
+        take({ from, what: report, to, nowMs }, key);
       }
     }
   }
@@ -151,22 +150,20 @@ class Ladder {
   }
 
   /** Runs the work once for each way in which what it asks can turn out. */
-  *every<T>(nowMs: number, work: (moment: Moment) => T): Generator<{ result: T; asked: Question[] }> {
+  *every<T>(nowMs: number, work: (moment: Moment) => T): Generator<T> {
     let path: number[] = [];
     for (;;) {
       const widths: number[] = [];
-      const asked: Question[] = [];
       const pick = (width: number): number => widths.push(width) && (path[widths.length - 1] ?? 0);
       const moment: Moment = {
         nowMs,
         isActive: () => pick(2) === 0,
         decide: (question) => {
-          asked.push(question);
           const answers = this.answersTo(question);
           return later(answers[pick(answers.length)]!, nowMs - startMs);
         }
       };
-      yield { result: work(moment), asked };
+      yield work(moment);
       path = widths.map((_, index) => path[index] ?? 0);
       while (path.length > 0 && path.at(-1)! + 1 >= widths[path.length - 1]!) {
         path.pop();

@@ -56,7 +56,8 @@ function* shapes(reps: number): Generator<Shape> {
 export function worldsOf(reps: number): World[] {
   const worlds: World[] = [];
   for (const shape of shapes(reps)) {
-    const rotations = shape.owner.type === 'team' ? (['skipUnavailable', 'strict'] as const) : (['skipUnavailable'] as const);
+    const rotations =
+      shape.owner.type === 'team' ? (['skipUnavailable', 'strict'] as const) : (['skipUnavailable'] as const);
     for (const rotation of rotations) {
       for (let maxOffers = 1; maxOffers <= Math.max(1, reps); maxOffers += 1) {
         // Half of the worlds offer this caller no meeting.

@@ -69,6 +69,7 @@ export async function startOutboxOrg(): Promise<OutboxOrg> {
         LastName: 'Rivera',
         Company: 'NovaCorp',
         Title: 'VP of Operations',
+        Email: 'jamie.rivera@novacorp.example',
         Qualification_Summary__c: 'Runs an 80-person support team. Call back on +1 415 555 0142.',
         OwnerId: repId
       });
@@ -81,7 +82,8 @@ export async function startOutboxOrg(): Promise<OutboxOrg> {
         Step__c: 1,
         Next_Step__c: 'Transfer',
         Next_Step_At__c: until,
-        Score__c: 86
+        Score__c: 86,
+        Caller_Time_Zone__c: 'America/Denver'
       });
       const offerId = await create('Handoff_Offer__c', {
         Handoff__c: handoffId,
