@@ -23,8 +23,6 @@ export async function startChild<Started>(file: string, place: Place, first: unk
     execPath,
     execArgv,
     cwd: repositoryRoot,
-    // Numbers that JSON would round are left as they are.
-    serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'inherit', 'ipc']
   });
   const exited = once(child, 'exit');

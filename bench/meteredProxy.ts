@@ -12,7 +12,7 @@ export interface MeteredRequest {
   readonly method: string;
   readonly path: string;
   readonly body: string;
-  /** By the machine's monotonic clock: when the request was there in full, and when its answer was handed over whole. */
+  /** By the machine's monotonic clock: when the request was there in full, and when its answer was, too. */
   readonly startedAtMs: number;
   readonly endedAtMs: number;
   readonly status: number;
@@ -51,13 +51,19 @@ export async function startMeteredProxy(targetUrl: string): Promise<MeteredProxy
           answer.on('end', () => {
             const status = answer.statusCode ?? 502;
             const whole = Buffer.concat(parts);
-            const { 'transfer-encoding': _chunked, ...kept } = answer.headers;
-            outgoing.writeHead(status, { ...kept, 'content-length': whole.length });
-            outgoing.end(whole);
+            // Before it is handed over: the client may have read it before the call that writes it comes back.
             const endedAtMs = monotonicMs();
-            const countsAsApiCall = answer.headers['sforce-limit-info'] !== undefined;
-            // Read later: what a request was for is no work to do while others wait.
-            requests.push(new Metered({ method, path, startedAtMs, endedAtMs, status, countsAsApiCall }, body));
+            outgoing.writeHead(status, answer.headers);
+            outgoing.end(whole);
+            requests.push({
+              method,
+              path,
+              body: body.toString('utf8'),
+              startedAtMs,
+              endedAtMs,
+              status,
+              countsAsApiCall: answer.headers['sforce-limit-info'] !== undefined
+            });
           });
         });
         upstream.on('error', () => outgoing.destroy());

@@ -1,39 +1,57 @@
 /** The service in a process of its own, started as a user starts it: by the command line and the environment. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import { repositoryRoot } from '../scripts/repositoryFiles.ts';
-import type { CallRequest } from './benchCalls.ts';
+import { commandOn } from './cores.ts';
+import { officeHours } from './salesOrganisation.ts';
 
 export interface ServiceProcess {
-  /**
-   * Sends one call and reads the whole answer.
-   * @returns the service's own time for it by the service's own clock, in milliseconds
-   * @throws Error when the answer is not 200
-   */
-  route(call: CallRequest): Promise<number>;
+  readonly url: string;
+  readonly apiKey: string;
+  /** Processor time that it has used since it started, all threads, in milliseconds. */
+  cpuMs(): Promise<number>;
   close(): Promise<void>;
 }
 
 const apiKey = 'bench-key-of-no-value';
 const startDeadlineMs = 30_000;
 
-/** @param org address and token of the org that it shall serve */
-export async function startServiceProcess(org: { url: string; accessToken: string }): Promise<ServiceProcess> {
+/** The service's default. So long it also remembers offers that it made, since a reading may have begun before them. */
+export const deadlineMs = 3_500;
+const shiftedClock = pathToFileURL(join(repositoryRoot, 'test', 'scenarios', 'shiftedClock.mjs')).href;
+
+/**
+ * @param org the org that it shall serve, whose clock began at {@link officeHours}; a journal and snapshot of its own are
+ *   kept in a folder that goes with it
+ * @param options.profileFolder where it leaves a profile of its processor time when it ends; default: none is made
+ */
+export async function startServiceProcess(
+  org: { url: string; accessToken: string; rulesFile: string },
+  { profileFolder }: { profileFolder?: string | undefined } = {}
+): Promise<ServiceProcess> {
   const port = await freePort();
-  const child = spawn(process.execPath, [join('bin', 'baton.js'), 'serve', '--port', String(port)], {
+  const dataFolder = mkdtempSync(join(tmpdir(), 'baton-bench-data-'));
+  const profiling = profileFolder === undefined ? [] : ['--cpu-prof', '--cpu-prof-dir', profileFolder];
+  const serve = ['--import', shiftedClock, join('bin', 'baton.js'), 'serve', '--port', String(port)];
+  const [command, ...args] = commandOn('service', [process.execPath, ...profiling, ...serve]);
+  const child = spawn(command, args, {
     cwd: repositoryRoot,
     env: {
       PATH: process.env['PATH'],
       HOME: process.env['HOME'],
+      TEST_CLOCK_OFFSET_MS: String(officeHours.getTime() - Date.now()),
       SF_INSTANCE_URL: org.url,
       SF_ACCESS_TOKEN: org.accessToken,
+      BATON_RULES_FILE: org.rulesFile,
+      BATON_DATA_DIR: dataFolder,
       BATON_API_KEYS: apiKey,
-      BATON_LOG_LEVEL: 'warn',
-      // Under 64 callers and latency a call may wait longer than a voice agent would: that is what is measured.
-      BATON_DEADLINE_MS: '20000'
+      BATON_DEADLINE_MS: String(deadlineMs)
     },
     stdio: ['ignore', 'ignore', 'pipe']
   });
@@ -45,32 +63,27 @@ export async function startServiceProcess(org: { url: string; accessToken: strin
   const close = async (): Promise<void> => {
     child.kill('SIGTERM');
     await exited;
+    rmSync(dataFolder, { recursive: true, force: true });
   };
   const giveUpAtMs = performance.now() + startDeadlineMs;
   while (!(await isReady(url))) {
-    if (child.exitCode !== null)
-      throw new Error(`The service ended with status ${child.exitCode} before it was ready.`);
+    if (child.exitCode !== null) {
+      throw new Error(`The service ended with status ${child.exitCode} before it was ready:\n${said}`);
+    }
     if (performance.now() > giveUpAtMs) {
       await close();
       throw new Error(`The service was not ready after ${startDeadlineMs} ms:\n${said}`);
     }
     await wait(50);
   }
-  return {
-    route: async (call) => {
-      const reply = await fetch(`${url}/v1/calls`, {
-        method: 'POST',
-        headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
-        body: JSON.stringify(call)
-      });
-      const answer = await reply.text();
-      if (reply.status !== 200) throw new Error(`The service answered ${reply.status}: ${answer}`);
-      const own = /baton;dur=([\d.]+)/.exec(reply.headers.get('server-timing') ?? '')?.[1];
-      if (own === undefined) throw new Error('The service did not say how long it took.');
-      return Number(own);
-    },
-    close
-  };
+  return { url, apiKey, cpuMs: () => cpuMsOf(url), close };
+}
+
+async function cpuMsOf(url: string): Promise<number> {
+  const page = await (await fetch(`${url}/metrics`)).text();
+  const seconds = /^process_cpu_seconds_total (\S+)/m.exec(page)?.[1];
+  if (seconds === undefined) throw new Error('The service does not say how much processor time it has used.');
+  return Number(seconds) * 1000;
 }
 
 async function isReady(url: string): Promise<boolean> {

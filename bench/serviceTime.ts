@@ -2,27 +2,44 @@
  * The service's own time, on top of Salesforce's, in two ways:
  *
  * - seen from outside: from the voice agent's request to its answer, less the time during which a proxy in front of the
- *   org had a request for that call. The load, the proxy and the org compete with the service for the machine's cores,
- *   and what they make each other wait counts as the service's: an upper bound. The goal is judged by this one.
+ *   org had a request for that call. What the load and the proxy need to look at their clocks counts as the service's: an
+ *   upper bound. The goal is judged by this one.
  * - by its own clock, as the header Server-Timing tells: from the request's body to the answer, less the time until
- *   jsforce gave Salesforce's replies. What jsforce does itself, and what a reply waits for the event loop, counts as
- *   Salesforce's: a lower bound.
+ *   Salesforce's replies were there. What a reply waits for the event loop counts as Salesforce's: a lower bound.
+ *
+ * The service has a core to itself; load, proxy and org are processes on the others (see cores.ts). Every call is of the
+ * usual kind, a live transfer decided from one team of eight, by a caller who was told of when the call began, so that it
+ * costs two API calls; each is reported to have ended before its rep is needed again. All else that a running service does
+ * goes on: log, journal, snapshot, change events, sweeps.
  *
  * The injected latency varies by a quarter either way, as a network's does; with the same latency for all, the callers
  * would fall into step.
  */
+import { Command, InvalidArgumentError } from 'commander';
+import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { benchCall, callIdIn } from './benchCalls.ts';
+import { handOff, tellEnded, tellStarted } from './callRound.ts';
 import type { Comparison } from './comparison.ts';
+import { comparisonTable } from './comparisonTable.ts';
+import { whyNotPinned } from './cores.ts';
+import { startLoadProcess, type LoadReply } from './loadProcess.ts';
 import { startLocalOrgProcess } from './localOrgProcess.ts';
-import { busyMs, startMeteredProxy, type MeteredRequest } from './meteredProxy.ts';
+import { busyMs, type MeteredRequest } from './meteredProxy.ts';
+import { startMeteredProxyProcess } from './meteredProxyProcess.ts';
 import { percentile } from './percentile.ts';
-import { startServiceProcess } from './serviceProcess.ts';
+import { repsPerTeam, territories } from './salesOrganisation.ts';
+import { deadlineMs, startServiceProcess } from './serviceProcess.ts';
 
 const latenciesMs = [0, 120];
 const callerCounts = [1, 8, 64];
 const goalMs = 15;
+
+/** Two reps of each team stay free, so that no call finds all of them on the phone. */
+const callsPerRound = territories.length * (repsPerTeam - 2);
+/** Measured until one of the two is reached. */
+const mostMeasured = 3 * callsPerRound;
+const longestMeasuredMs = 15_000;
 
 interface Sample {
   /** By the service's clock. */
@@ -31,72 +48,128 @@ interface Sample {
   readonly totalMs: number;
 }
 
-/** Each latency and number of callers with an org and a service of its own, since offers of one would slow the next. */
-export async function benchServiceTime(): Promise<Comparison[]> {
+interface Measured {
+  readonly samples: readonly Sample[];
+  /** Processor time of the service for each call, with what it does in the background meanwhile. */
+  readonly cpuMsPerCall: number;
+}
+
+export interface ServiceTimeOptions {
+  /** Default: 1, 8 and 64. */
+  callers?: readonly number[];
+  /** Where each service leaves a profile of its processor time. Default: none is made. */
+  profileFolder?: string | undefined;
+}
+
+/** Each latency and number of callers with an org and a service of its own, since records of one would slow the next. */
+export async function benchServiceTime(options: ServiceTimeOptions = {}): Promise<Comparison[]> {
+  if (whyNotPinned !== undefined) {
+    process.stderr.write(`\nThe service shares its core, since ${whyNotPinned}: its times will come out too long.\n`);
+  }
   const comparisons: Comparison[] = [];
   for (const latencyMs of latenciesMs) {
-    for (const callers of callerCounts) {
-      const samples = await measure(latencyMs, callers);
-      const own = samples.map((sample) => sample.ownMs);
-      const seen = samples.map((sample) => sample.seenMs);
-      const total = samples.map((sample) => sample.totalMs);
-      const p99 = percentile(seen, 0.99);
-      comparisons.push({
-        name: `Service, ${callers} caller${callers === 1 ? '' : 's'}, Salesforce + ${latencyMs} ms`,
-        unit: 'ms',
-        rows: [
-          { variant: 'own time seen from outside, p50', value: percentile(seen, 0.5) },
-          { variant: 'own time seen from outside, p99', value: p99 },
-          { variant: 'own time by its own clock, p50', value: percentile(own, 0.5) },
-          { variant: 'own time by its own clock, p99', value: percentile(own, 0.99) },
-          { variant: 'whole answer, p50', value: percentile(total, 0.5) },
-          { variant: 'whole answer, p99', value: percentile(total, 0.99) }
-        ],
-        ...(callers === 8 ? { goal: `own p99 < ${goalMs} ms`, met: p99 < goalMs } : {})
-      });
+    for (const callers of options.callers ?? callerCounts) {
+      comparisons.push(comparison(latencyMs, callers, await measure(latencyMs, callers, options.profileFolder)));
     }
   }
   return comparisons;
 }
 
-async function measure(latencyMs: number, callers: number): Promise<Sample[]> {
-  const org = await startLocalOrgProcess();
-  const proxy = await startMeteredProxy(org.url);
-  const service = await startServiceProcess({ url: proxy.url, accessToken: org.accessToken });
+function comparison(latencyMs: number, callers: number, { samples, cpuMsPerCall }: Measured): Comparison {
+  const rowsOf = (what: string, values: readonly number[]) =>
+    [0.5, 0.99].map((share) => ({ variant: `${what}, p${share * 100}`, value: percentile(values, share) }));
+  const seen = samples.map(({ seenMs }) => seenMs);
+  const p99 = percentile(seen, 0.99);
+  return {
+    name: `Service, ${callers} caller${callers === 1 ? '' : 's'}, Salesforce + ${latencyMs} ms`,
+    unit: 'ms',
+    rows: [
+      ...rowsOf('own time seen from outside', seen),
+      { variant: 'processor time for each call', value: cpuMsPerCall },
+      ...rowsOf(
+        'own time by its own clock',
+        samples.map(({ ownMs }) => ownMs)
+      ),
+      ...rowsOf(
+        'whole answer',
+        samples.map(({ totalMs }) => totalMs)
+      )
+    ],
+    ...(callers === 8 ? { goal: `own p99 < ${goalMs} ms`, met: p99 < goalMs } : {})
+  };
+}
+
+async function measure(latencyMs: number, callers: number, profileFolder: string | undefined): Promise<Measured> {
+  const closing: (() => Promise<void>)[] = [];
+  const opened = <T extends { close(): Promise<void> }>(part: T): T => {
+    closing.unshift(() => part.close());
+    return part;
+  };
   try {
-    const calls = new Map<string, Pick<Sample, 'ownMs' | 'totalMs'>>();
-    const run = `s${latencyMs}c${callers}`;
+    const org = opened(await startLocalOrgProcess('org'));
+    const proxy = opened(await startMeteredProxyProcess(org.url));
+    const service = opened(await startServiceProcess({ ...org, url: proxy.url }, { profileFolder }));
+    const load = opened(await startLoadProcess(service));
     let next = 0;
-    const work = async (until: number): Promise<void> => {
-      while (next < until) {
-        const call = benchCall(run, next);
-        next += 1;
-        const startedAtMs = performance.now();
-        const ownMs = await service.route(call);
-        calls.set(call.callId, { ownMs, totalMs: performance.now() - startedAtMs });
-      }
+    const round = async (count: number, latencyMs: number) => {
+      const calls = Array.from({ length: count }, (_, index) => benchCall(`s${latencyMs}c${callers}`, next + index));
+      next += count;
+      await tellStarted(load, calls);
+      await proxy.take();
+      await proxy.setLatency(latencyMs);
+      const cpuBeforeMs = await service.cpuMs();
+      const startedAtMs = performance.now();
+      const replies = await handOff(load, calls, callers);
+      const tookMs = performance.now() - startedAtMs;
+      const cpuMs = (await service.cpuMs()) - cpuBeforeMs;
+      await proxy.setLatency(0);
+      const samples = samplesOf(
+        calls.map(({ callId }) => callId),
+        replies,
+        await proxy.take()
+      );
+      await tellEnded(load, calls);
+      await wait(Math.max(0, startedAtMs + tookMs + deadlineMs - performance.now()));
+      return { samples, tookMs, cpuMs };
     };
-    const together = (until: number): Promise<unknown> =>
-      Promise.all(Array.from({ length: callers }, () => work(until)));
 
     // The first calls compile the code and open connections, which a running service has behind it.
-    await together(Math.max(50, 2 * callers));
-    proxy.latencyMs = latencyMs;
-    const measuredFrom = next;
-    await together(measuredFrom + Math.max(200, 5 * callers));
-    await nextTurn();
-
-    const requestsOf = groupByCall(proxy.requests);
-    return [...calls].slice(measuredFrom).map(([callId, { ownMs, totalMs }]) => {
-      const requests = requestsOf.get(callId) ?? [];
-      if (requests.length < 2) throw new Error(`Only ${requests.length} requests were seen for ${callId}.`);
-      return { totalMs, ownMs, seenMs: totalMs - busyMs(requests) };
-    });
+    const warmUp = await round(callsPerRound, 0);
+    const expectedMs = (warmUp.tookMs / callsPerRound) * callers + 2 * latencyMs;
+    const perRound = Math.min(callsPerRound, Math.ceil((longestMeasuredMs * callers) / expectedMs));
+    const samples: Sample[] = [];
+    let tookMs = 0;
+    let cpuMs = 0;
+    while (samples.length < mostMeasured && tookMs < longestMeasuredMs) {
+      const measured = await round(perRound, latencyMs);
+      samples.push(...measured.samples);
+      tookMs += measured.tookMs;
+      cpuMs += measured.cpuMs;
+    }
+    return { samples, cpuMsPerCall: cpuMs / samples.length };
   } finally {
-    await service.close();
-    await proxy.close();
-    await org.close();
+    for (const close of closing) await close();
   }
+}
+
+function samplesOf(
+  callIds: readonly string[],
+  replies: readonly LoadReply[],
+  seen: readonly MeteredRequest[]
+): Sample[] {
+  const requestsOf = groupByCall(seen);
+  return replies.map(({ startedAtMs, endedAtMs, serverTiming }, index) => {
+    const callId = callIds[index]!;
+    const requests = requestsOf.get(callId) ?? [];
+    if (requests.length !== 2) throw new Error(`${requests.length} requests were seen for ${callId}, and not two.`);
+    if (requests.some((request) => request.startedAtMs < startedAtMs || request.endedAtMs > endedAtMs)) {
+      throw new Error(`A request for ${callId} was seen before it was made or after it was answered.`);
+    }
+    const ownMs = Number(/baton;dur=([\d.]+)/.exec(serverTiming)?.[1]);
+    if (Number.isNaN(ownMs)) throw new Error('The service did not say how long it took.');
+    const totalMs = endedAtMs - startedAtMs;
+    return { totalMs, ownMs, seenMs: totalMs - busyMs(requests) };
+  });
 }
 
 function groupByCall(requests: readonly MeteredRequest[]): Map<string, MeteredRequest[]> {
@@ -112,5 +185,21 @@ function groupByCall(requests: readonly MeteredRequest[]): Map<string, MeteredRe
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  console.log(JSON.stringify(await benchServiceTime(), undefined, 2));
+  const { callers, profile } = new Command('serviceTime')
+    .description("Measures the service's own time; some minutes, or one for a single number of callers.")
+    .option('--callers <number>', 'measure with so many at once, and no others', wholeNumber)
+    .option('--profile <folder>', 'leave a profile of the processor time of each service there, for Chrome DevTools')
+    .parse()
+    .opts<{ callers?: number; profile?: string }>();
+  console.log(
+    comparisonTable(
+      await benchServiceTime({ ...(callers === undefined ? {} : { callers: [callers] }), profileFolder: profile })
+    )
+  );
+}
+
+function wholeNumber(text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError('must be a whole number from 1');
+  return number;
 }

@@ -4,6 +4,7 @@ import { CalendarBook } from './calendars/calendarBook.ts';
 import { icalendarFeed } from './calendars/icalendarFeed.ts';
 import { ChangeListener } from './changes.ts';
 import type { QualifiedCall } from './domain/call.ts';
+import { BatonError } from './domain/errors.ts';
 import type { HandoffDesk } from './handoffDesk.ts';
 import { HandoffHub } from './handoffHub.ts';
 import { HandoffSteps } from './handoffSteps.ts';
@@ -94,7 +95,12 @@ export class Baton {
       onBackgroundError: failing('reading from Salesforce in the background'),
       findCaller: (call, request) => this.findCaller(call, request),
       noticesFor: (planned) => noticesForStep(planned, this.notices.channels, now()),
-      onStep: ({ handoffId, noticeIds, write }) => {
+      onStep: ({ handoffId, noticeIds, write, dropped }) => {
+        if (dropped.length > 0) {
+          // A next step stands all the same; whoever set the org up should know what is missing.
+          const text = `The org refused the ${dropped.join(' and ')} of a step.`;
+          onError('writing a step', new BatonError('salesforcePermission', text));
+        }
         this.hub.tell(handoffId);
         this.notices.sendSoon(noticeIds);
         this.notices.offersEnded(write.changes.flatMap(({ id, status }) => (status === undefined ? [] : id)));

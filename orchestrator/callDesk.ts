@@ -105,10 +105,7 @@ export class CallDesk {
   }
 
   /** An outcome of a handoff that Salesforce holds, whether or not it can be told now. */
-  private async reportedToSalesforce(
-    ref: HandoffRef,
-    report: Parameters<HandoffDesk['outcome']>[1]
-  ): Promise<Routed> {
+  private async reportedToSalesforce(ref: HandoffRef, report: Parameters<HandoffDesk['outcome']>[1]): Promise<Routed> {
     const { handoffs, reports } = this.options;
     try {
       const routed = await handoffs.outcome(ref, report);

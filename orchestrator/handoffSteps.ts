@@ -19,7 +19,7 @@ import { lapsedKeys, longestPauseMs, mostAttempts, type Routed, type Router } fr
 import { readHandoff, type HandoffReading, type HandoffRef } from './salesforce/readHandoff.ts';
 import { startTrace } from './salesforce/trace.ts';
 import type { StepWrite } from './salesforce/stepWrite.ts';
-import { callbackTask, stepFromDecision } from './stepFromDecision.ts';
+import { callbackTask, stepFromDecision, wholeSecond } from './stepFromDecision.ts';
 
 export interface StepRequest extends Report {
   /** When the caller was reached, for `contactMade`; ISO 8601 UTC. */
@@ -217,13 +217,14 @@ export class HandoffSteps {
         teamId: null,
         kind: 'callback',
         status: 'assigned',
-        offeredAt: now.toISOString(),
+        offeredAt: wholeSecond(now),
         expiresAt: null,
         startsAt: null,
         endsAt: null,
         turn: null,
         slotNumber: null,
-        because
+        because,
+        passedOver: []
       },
       task: callbackTask(call, rep, at, policy, { taskId: state.taskId, now }),
       event: cancelsEvent ? cancelledEvent(reading) : undefined

@@ -8,12 +8,14 @@ import type { Because } from './domain/reason.ts';
 import type { Rep } from './domain/rep.ts';
 import { callerName } from './handoff/briefing.ts';
 import type { Row } from './handoff/machine.ts';
+import { currentOffer } from './handoff/hearEvent.ts';
 import { changesOf } from './handoff/offerChanges.ts';
 import type { HandoffSteps, PlannedWrite } from './handoffSteps.ts';
 import { absence } from './routing/availability.ts';
 import { isSlotFree, type SlotObstacle } from './routing/slotFree.ts';
 import { findSlotsForHandoff } from './routing/slots.ts';
 import type { Routed, Router } from './routeLead.ts';
+import { wholeSecond } from './stepFromDecision.ts';
 import { readHandoff, type HandoffReading, type HandoffRef } from './salesforce/readHandoff.ts';
 import { readSlotNumber } from './salesforce/readSlotNumber.ts';
 import { startTrace } from './salesforce/trace.ts';
@@ -102,7 +104,7 @@ export class MeetingDesk {
   async book(ref: HandoffRef, wish: { startsAt: string; repId?: string }): Promise<Routed> {
     let taken: { rep: Rep; meeting: Interval; before: OfferState | undefined } | undefined;
     const routed = await this.steps.apply(ref, { event: 'booked' }, async (reading, row, options) => {
-      const open = openOffer(reading.state);
+      const open = currentOffer(reading.state);
       const startMs = Date.parse(wish.startsAt);
       if (reading.state.phase === 'booked' && Date.parse(open?.startsAt ?? '') === startMs) {
         return undefined;
@@ -195,13 +197,14 @@ export class MeetingDesk {
             teamId: null,
             kind: 'meeting',
             status: 'booked',
-            offeredAt: this.router.now().toISOString(),
+            offeredAt: wholeSecond(this.router.now()),
             expiresAt: null,
             startsAt,
             endsAt,
             turn: null,
             slotNumber: number,
-            because
+            because,
+            passedOver: []
           },
       leadOwnerId: this.steps.newOwner({ state, call, record, leadOwnerId, ...rest }, rep),
       task:

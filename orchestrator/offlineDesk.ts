@@ -25,6 +25,7 @@ import { modeFor } from './routing/mode.ts';
 import type { Asked, LeadOwner, Snapshot, WorkedTeam } from './routing/snapshot.ts';
 import { leadFromCall } from './salesforce/fieldMap.ts';
 import type { OrgSnapshot } from './snapshot/orgSnapshot.ts';
+import { wholeSecond } from './stepFromDecision.ts';
 import { predictOwner, type Prediction } from './snapshot/predictOwner.ts';
 
 export interface OfflineDeskOptions {
@@ -322,15 +323,16 @@ function blankOffer(repId: string, now: Date): PredictedOffer {
     repId,
     kind: 'live',
     status: 'ringing',
-    offeredAt: now.toISOString(),
+    offeredAt: wholeSecond(now),
     expiresAt: null,
     turn: null,
     turnOf: null,
-    because: []
+    because: [],
+    passedOver: []
   };
 }
 
-function offerOf({ kind, at, turn, turnOf, because }: Decision, rep: Rep, now: Date): PredictedOffer {
+function offerOf({ kind, at, turn, turnOf, because, passedOver }: Decision, rep: Rep, now: Date): PredictedOffer {
   const live = kind === 'transfer';
   return {
     ...blankOffer(rep.id, now),
@@ -339,7 +341,8 @@ function offerOf({ kind, at, turn, turnOf, because }: Decision, rep: Rep, now: D
     expiresAt: live ? at : null,
     turn,
     turnOf: turnOf && { id: turnOf.id, name: turnOf.name },
-    because
+    because,
+    passedOver
   };
 }
 

@@ -34,4 +34,5 @@ export interface PredictedOffer {
   turn: TurnRecord | null;
   turnOf: { id: string; name: string } | null;
   because: Because[];
+  passedOver: PassedOver[];
 }

@@ -39,19 +39,24 @@ export function stepFromDecision(
   };
 }
 
-function newOffer({ kind, at, endsAt, chooseBy, turn, turnOf, because }: Decision, rep: Rep, now: Date): NewOffer {
+function newOffer(
+  { kind, at, endsAt, chooseBy, turn, turnOf, because, passedOver }: Decision,
+  rep: Rep,
+  now: Date
+): NewOffer {
   return {
     repId: rep.id,
     teamId: turnOf?.id ?? null,
     kind: kind === 'transfer' ? 'live' : kind,
     status: kind === 'transfer' ? 'ringing' : 'assigned',
-    offeredAt: now.toISOString(),
+    offeredAt: wholeSecond(now),
     expiresAt: kind === 'transfer' ? at : chooseBy,
     startsAt: kind === 'meeting' ? at : null,
     endsAt,
     turn,
     slotNumber: null,
-    because
+    because,
+    passedOver
   };
 }
 
@@ -76,4 +81,9 @@ export function callbackTask(
         remindAt
       }
     : { kind: 'reassign', id: taskId, ownerId: rep.id, dueDate, remindAt };
+}
+
+/** The org keeps whole seconds: what is told now must be what is read back later. ISO 8601 UTC. */
+export function wholeSecond(at: Date): string {
+  return new Date(Math.floor(at.getTime() / 1000) * 1000).toISOString();
 }

@@ -55,6 +55,9 @@ export function accessOf(model: OrgModel, statements: Statements, userId: string
     if (object.kind === 'platformEvent') return false;
     // Change events of users ask for it, and View All Data does not stand in (documented: Change Data Capture Developer Guide).
     if (object.name === 'User' && right === 'viewAll') return userMay('viewallusers');
+    // Nor does it show files of others (documented: Object Reference, ContentVersion).
+    if ((object.name === 'ContentVersion' || object.name === 'ContentDocument') && right === 'viewAll')
+      return userMay('queryallfiles');
     return userMay('modifyalldata') || ((right === 'read' || right === 'viewAll') && userMay('viewalldata'));
   };
 

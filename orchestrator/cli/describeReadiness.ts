@@ -9,7 +9,7 @@ const patienceMs = 10_000;
  * @returns one line; empty when all is well, or when the service cannot be asked from here
  */
 export async function describeReadiness(url: string): Promise<string> {
-  let reply: { status: string; salesforce?: 'up' | 'down'; code?: string; next?: string };
+  let reply: { status: string; salesforce?: 'up' | 'down'; code?: string };
   try {
     const answer = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(patienceMs) });
     reply = (await answer.json()) as typeof reply;
@@ -20,6 +20,6 @@ export async function describeReadiness(url: string): Promise<string> {
     return '';
   }
   return reply.salesforce === 'down'
-    ? 'It does not answer. Callers are put through by what is known of the org; it is written when Salesforce is back.'
-    : `It cannot be worked with (${reply.code}), and nothing is known of it yet: callers are promised a callback. ${reply.next}`;
+    ? 'It does not answer. Callers are put through by what is known of it; it is written to when it is back.'
+    : `It does not answer (${reply.code}), and nothing is known of it yet: until it does, callers are promised a callback.`;
 }

@@ -1,9 +1,9 @@
 /** `baton serve`: the HTTP service until it is stopped. */
-import { join, relative, resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import pc from 'picocolors';
-import { databaseFile, type DatabaseAddress } from '../storage/database.ts';
+import type { DatabaseAddress } from '../storage/database.ts';
 import { describeReadiness } from './describeReadiness.ts';
 import type { EmbeddedOrg, ProvideEmbeddedOrg } from './orgForUse.ts';
 import { portOption } from './portOption.ts';
@@ -68,7 +68,7 @@ function whichOrg({ startedHere }: EmbeddedOrg): string {
 function whereKept(database: DatabaseAddress): string {
   switch (database.kind) {
     case 'file':
-      return resolve(join(database.folder, databaseFile));
+      return `in ${resolve(database.folder)}`;
     case 'postgres':
       return 'in the database of DATABASE_URL';
     case 'memory':

@@ -50,7 +50,7 @@ function withUnheardAccept(state: HandoffState): HandoffState {
 }
 
 /** The open offer; in a talk also one that its rep has declined after accepting: the phone decides, and tells of it. */
-function currentOffer(state: HandoffState): OfferState | undefined {
+export function currentOffer(state: HandoffState): OfferState | undefined {
   return openOffer(state) ?? (state.phase === 'accepted' ? state.offers.at(-1) : undefined);
 }
 

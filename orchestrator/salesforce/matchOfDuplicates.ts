@@ -1,5 +1,6 @@
 /** What the org's own duplicate rules found in the way of a new lead, as a match: the record that is there is used. */
 import type { CallerMatch } from '../domain/match.ts';
+import type { Duplicate } from './duplicates.ts';
 import type { Salesforce } from './salesforce.ts';
 import { soqlString } from './soqlString.ts';
 import type { Trace } from './trace.ts';
@@ -21,11 +22,11 @@ interface LeadRow {
  */
 export async function matchOfDuplicates(
   salesforce: Salesforce,
-  records: readonly { id: string; type: string }[],
+  records: readonly Duplicate[],
   match: CallerMatch,
   options: { deadlineMs: number; trace: Trace }
 ): Promise<CallerMatch> {
-  const ids = records.filter(({ type }) => type === 'Lead').map(({ id }) => soqlString(id));
+  const ids = records.filter(({ type }) => type === 'lead').map(({ id }) => soqlString(id));
   if (ids.length === 0) {
     return match;
   }

@@ -13,7 +13,7 @@ import type { Rep } from '../domain/rep.ts';
 import type { Team } from '../domain/team.ts';
 import type { TurnRecord } from '../domain/turn.ts';
 import type { CompositeResults, Subrequest } from './composite.ts';
-import { duplicatesOf } from './duplicates.ts';
+import { duplicatesOf, type Duplicate } from './duplicates.ts';
 import {
   leadChangesFromCall,
   leadFromCall,
@@ -48,7 +48,7 @@ export interface OpenedCall {
 /** What the org's duplicate rules found in the way of a new lead. */
 export interface Duplicates {
   kind: 'duplicates';
-  records: readonly { id: string; type: string }[];
+  records: readonly Duplicate[];
 }
 
 /**

@@ -21,6 +21,8 @@ export interface NewOffer {
   /** Number of this booking in the rep's calendar; null when nothing is booked. */
   slotNumber: number | null;
   because: readonly Because[];
+  /** Who was not asked, and why. */
+  passedOver: readonly PassedOver[];
   /** Of a phone that rang, or a talk that began, before this write: it may be over, and the rep on another call. */
   withoutLiveKey?: boolean;
 }

@@ -137,14 +137,16 @@ function handoffSubrequest(write: StepWrite): Subrequest {
     accepted: 'Transfer',
     proposed: 'Meeting',
     booked: 'Meeting',
-    callback: 'Callback'
-  };
+    callback: 'Callback',
+    // What was over before it was written: a talk, while Salesforce was down. Later steps leave what led to the end.
+    completed: first ? 'Transfer' : undefined
+  }[phase];
   const body: Record<string, unknown> = {
     Step__c: write.step,
     // Two writers of one step write the same number; the token makes the second one's a change that the rule refuses.
     Step_Token__c: randomUUID(),
     Status__c: phaseToSalesforce(phase),
-    ...(phase === 'completed' ? {} : { Next_Step__c: nextStep[phase] }),
+    ...(nextStep === undefined ? {} : { Next_Step__c: nextStep }),
     Next_Step_At__c: write.nextStepAt,
     Rep__c: write.repId,
     Because__c: fittingJson(write.because),
@@ -199,6 +201,7 @@ function offerSubrequest(
       Ends_At__c: offer.endsAt,
       Live_Key__c: live ? offer.repId : null,
       Because__c: fittingJson(offer.because),
+      Passed_Over__c: fittingJson(offer.passedOver),
       ...(write.handoffId === null ? {} : { Step_Key__c: `${write.handoffId}:${write.step}` }),
       ...(offer.slotNumber === null ? {} : slotFields(offer.repId, offer.slotNumber)),
       ...(turn && teamId

@@ -111,7 +111,7 @@ export class Agent {
       if (reply?.status === 200) {
         return reply;
       }
-      await pause(50 + Math.random() * 100);
+      await pause(100 + Math.random() * 200);
     }
     return undefined;
   }
@@ -123,7 +123,7 @@ export class Agent {
     const fromMs = performance.now();
     const rung: Rung = { callId, repId, fromMs, toMs: Infinity, predicted: answer.predicted };
     protocol.rung.push(rung);
-    await pause(20 + random.next() * 300);
+    await pause(100 + random.next() * 900);
     const dice = random.next();
     if (dice < 0.05) {
       // The agent is gone, and nobody will ever report.
@@ -131,7 +131,15 @@ export class Agent {
       return undefined;
     }
     const outcome: Outcome =
-      dice < 0.5 ? 'accepted' : dice < 0.65 ? 'declined' : dice < 0.85 ? 'noAnswer' : dice < 0.9 ? 'busy' : 'callerLeft';
+      dice < 0.5
+        ? 'accepted'
+        : dice < 0.65
+          ? 'declined'
+          : dice < 0.85
+            ? 'noAnswer'
+            : dice < 0.9
+              ? 'busy'
+              : 'callerLeft';
     if (outcome !== 'accepted') {
       rung.toMs = performance.now();
     }
@@ -142,7 +150,7 @@ export class Agent {
     if (next && next.phase === 'accepted' && next.rep?.id === repId) {
       this.record.accepted.push(repId);
     }
-    await pause(50 + random.next() * 300);
+    await pause(100 + random.next() * 900);
     rung.toMs = performance.now();
     await this.report(answer, { outcome: 'ended' });
     return undefined;

@@ -2,11 +2,13 @@
  * One chaos run: calls at a service that is killed again and again, at an org that fails in every way it can, and then what
  * Salesforce holds of it all.
  */
+import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { percentile } from '../../bench/percentile.ts';
 import { seededRandom, type SeededRandom } from '../../bench/seededRandom.ts';
 import { Agent, type Protocol } from './chaosCaller.ts';
@@ -68,7 +70,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosFigures> {
         finished += 1;
       }
     };
-    const killing = killAtRandom(service, seededRandom(seed + 1), { calls, kills, finished: () => finished });
+    const killing = killAtRandom(service, weather, seededRandom(seed + 1), { calls, kills, finished: () => finished });
     await Promise.all(Array.from({ length: Math.min(concurrency, calls) }, (_, index) => worker(index)));
     await killing;
     await weather.end();
@@ -143,7 +145,20 @@ class KilledService {
   }
 
   async untilSnapshot(): Promise<void> {
-    await until('the service has a snapshot', async () => (await this.metric('baton_snapshot_age_seconds')) !== undefined);
+    await until(
+      'the service has a snapshot',
+      async () => (await this.metric('baton_snapshot_age_seconds')) !== undefined
+    );
+  }
+
+  /** What waits in its journal, as `baton journal` tells it. */
+  async journal(): Promise<string> {
+    const baton = fileURLToPath(new URL('../../bin/baton.js', import.meta.url));
+    const environment = { ...process.env, ...this.org.login, BATON_DATA_DIR: this.dataDir };
+    const options = ['journal', '--json', '--show-caller'];
+    const { stdout } = await promisify(execFile)(process.execPath, [baton, ...options], { env: environment });
+    const entries = JSON.parse(stdout) as { callId: string; state: string; lastError: { message: string } | null }[];
+    return entries.map(({ callId, state, lastError }) => `${callId} ${state}: ${lastError?.message ?? ''}`).join('\n');
   }
 
   private hear(line: string): void {
@@ -162,12 +177,17 @@ class KilledService {
 /** Spread over the run: each kill comes at a random moment of its share of the calls. */
 async function killAtRandom(
   service: KilledService,
+  weather: ChaosWeather,
   random: SeededRandom,
   { calls, kills, finished }: { calls: number; kills: number; finished: () => number }
 ): Promise<void> {
   for (let kill = 0; kill < kills; kill += 1) {
     const at = ((kill + random.next() * 0.8) / kills) * calls * 0.9;
     await until(`${Math.round(at)} calls are finished`, () => Promise.resolve(finished() >= at), 300_000);
+    if (kill % 3 === 2) {
+      await weather.useUpLimit();
+      await pause(1_000);
+    }
     await pause(random.next() * 300);
     await service.restart();
   }
@@ -180,14 +200,26 @@ async function settle(org: ChaosOrg, service: KilledService): Promise<void> {
   await service.start();
   const waits = async (): Promise<number> =>
     ((await service.metric('baton_journal_waiting')) ?? NaN) + ((await service.metric('baton_journal_failed')) ?? NaN);
-  await until('the journal is empty', async () => (await waits()) === 0, 90_000);
-  // Longer than any ringing, talk or choice may last; shorter than any callback's time.
+  await until('the journal is empty', async () => (await waits()) === 0, 60_000).catch(async (error: unknown) => {
+    throw new Error(`${String(error)}\n${await service.journal()}`);
+  });
+  // Longer than any ringing, talk or choice may last: the sweep ends them. Some callbacks lapse too, and are passed on.
   await service.kill();
-  await org.advance(25 * 60_000);
+  await org.advance(31 * 60_000);
   await service.start();
   const admin = await org.admin();
-  const atRest = "SELECT COUNT() FROM Handoff__c WHERE Status__c NOT IN ('Callback', 'Meeting', 'Completed')";
-  await until('all handoffs are at rest', async () => (await admin.query(atRest)).totalSize === 0, 90_000);
+  const final = "('Callback', 'Meeting', 'Completed')";
+  const atRest = `SELECT COUNT() FROM Handoff__c WHERE Status__c NOT IN ${final}`;
+  await until('all handoffs are at rest', async () => (await admin.query(atRest)).totalSize === 0, 60_000).catch(
+    async (error: unknown) => {
+      const { records } = await admin.query(
+        `SELECT Call_Id__c, Status__c, Step__c FROM Handoff__c WHERE Status__c NOT IN ${final}`
+      );
+      throw new Error(`${String(error)}\n${JSON.stringify(records)}`);
+    }
+  );
+  // Nothing may change while it is looked at.
+  await service.kill();
 }
 
 /** Different teams, modes and wishes; every caller is another person. */

@@ -80,8 +80,16 @@ export async function judge(admin: Connection, calls: readonly CallRecord[], run
     offers: offers.length,
     meetings: events.length,
     violations: [
-      ...onePerCall('lead', calls, leads.map(({ Voice_Call_Id__c }) => Voice_Call_Id__c)),
-      ...onePerCall('handoff', calls, handoffs.map(({ Call_Id__c }) => Call_Id__c)),
+      ...onePerCall(
+        'lead',
+        calls,
+        leads.map(({ Voice_Call_Id__c }) => Voice_Call_Id__c)
+      ),
+      ...onePerCall(
+        'handoff',
+        calls,
+        handoffs.map(({ Call_Id__c }) => Call_Id__c)
+      ),
       ...turns(offers),
       ...meetings(handoffs, offersOf, events),
       ...handoffs.flatMap((handoff) => nextStep(handoff, offersOf.get(handoff.Id) ?? [], tasks)),
@@ -107,13 +115,18 @@ function onePerCall(what: string, calls: readonly CallRecord[], found: readonly 
 function turns(offers: readonly OfferRow[]): string[] {
   const taken = offers.filter(({ Turn_Number__c }) => Turn_Number__c !== null);
   const violations: string[] = [];
-  for (const [key, { length }] of groupedBy(taken, ({ Team_Id__c, Turn_Number__c }) => `${Team_Id__c}:${Turn_Number__c}`)) {
+  for (const [key, { length }] of groupedBy(
+    taken,
+    ({ Team_Id__c, Turn_Number__c }) => `${Team_Id__c}:${Turn_Number__c}`
+  )) {
     if (length > 1) {
       violations.push(`the turn ${key} was taken ${length} times`);
     }
   }
   for (const [teamId, rows] of groupedBy(taken, ({ Team_Id__c }) => Team_Id__c ?? 'none')) {
-    const ledgers = rows.map(({ Ledger__c }) => JSON.parse(Ledger__c ?? '{}') as Record<string, Record<string, number>>);
+    const ledgers = rows.map(
+      ({ Ledger__c }) => JSON.parse(Ledger__c ?? '{}') as Record<string, Record<string, number>>
+    );
     for (const kind of ['balances', 'change'] as const) {
       const wrong = ledgers.filter((ledger) => sum(Object.values(ledger[kind] ?? { none: NaN })) !== 0).length;
       if (wrong > 0) {
@@ -139,12 +152,17 @@ function meetings(
       violations.push(`${Call_Id__c} is booked with ${own.length} events`);
     }
     const offer = (offersOf.get(Id) ?? []).find(({ Status__c }) => Status__c === 'Booked');
-    if (own[0] && (offer?.Rep__c !== own[0].OwnerId || sameTime(offer.Starts_At__c) !== sameTime(own[0].StartDateTime))) {
+    if (
+      own[0] &&
+      (offer?.Rep__c !== own[0].OwnerId || sameTime(offer.Starts_At__c) !== sameTime(own[0].StartDateTime))
+    ) {
       violations.push(`${Call_Id__c} has an event that is not what was offered`);
     }
   }
   const bookedLeads = new Set(booked.map(({ Lead__c }) => Lead__c));
-  violations.push(...events.flatMap(({ Id, WhoId }) => (bookedLeads.has(WhoId) ? [] : `the event ${Id} is nobody's meeting`)));
+  violations.push(
+    ...events.flatMap(({ Id, WhoId }) => (bookedLeads.has(WhoId) ? [] : `the event ${Id} is nobody's meeting`))
+  );
   const spans = events.map(({ OwnerId, StartDateTime, EndDateTime, Id }) => ({
     of: OwnerId,
     fromMs: Date.parse(StartDateTime),
@@ -156,7 +174,15 @@ function meetings(
 
 /** Exactly one next step, with an owner and a time. */
 function nextStep(handoff: HandoffRow, offers: readonly OfferRow[], tasks: readonly TaskRow[]): string[] {
-  const { Call_Id__c: callId, Status__c: status, Next_Step__c, Next_Step_At__c, Rep__c, Team_Id__c, Task_Id__c } = handoff;
+  const {
+    Call_Id__c: callId,
+    Status__c: status,
+    Next_Step__c,
+    Next_Step_At__c,
+    Rep__c,
+    Team_Id__c,
+    Task_Id__c
+  } = handoff;
   const open = offers.filter((offer) => openStatuses.includes(offer.Status__c));
   const wanted: Readonly<Record<string, string>> = { Meeting: 'Booked', Callback: 'Assigned' };
   const say = (isWrong: boolean, text: string): string[] => (isWrong ? [`${callId} (${status}) ${text}`] : []);
@@ -167,12 +193,24 @@ function nextStep(handoff: HandoffRow, offers: readonly OfferRow[], tasks: reado
     ...say(!Next_Step__c || !Next_Step_At__c, 'has no next step or no time for it'),
     ...say(!Rep__c && !Team_Id__c, 'is nobody’s'),
     ...say(status === 'Completed' && open.length > 0, `has ${open.length} open offers`),
-    ...say(status !== 'Completed' && (Rep__c === null ? open.length > 0 : open.length !== 1), `has ${open.length} open offers`),
+    ...say(
+      status !== 'Completed' && (Rep__c === null ? open.length > 0 : open.length !== 1),
+      `has ${open.length} open offers`
+    ),
     ...say(open[0] !== undefined && open[0].Rep__c !== Rep__c, 'is owed by another than whose offer is open'),
-    ...say(status in wanted && open.some(({ Status__c }) => Status__c !== wanted[status]), `has an offer that is ${open[0]?.Status__c}`),
-    ...say(status === 'Callback' && Rep__c !== null && (task?.OwnerId !== Rep__c || task.IsClosed), 'has no task of its owner'),
+    ...say(
+      status in wanted && open.some(({ Status__c }) => Status__c !== wanted[status]),
+      `has an offer that is ${open[0]?.Status__c}`
+    ),
+    ...say(
+      status === 'Callback' && Rep__c !== null && (task?.OwnerId !== Rep__c || task.IsClosed),
+      'has no task of its owner'
+    ),
     ...say(own.length > 1, `has ${own.length} tasks`),
-    ...say(offers.some(({ Live_Key__c, Status__c }) => Live_Key__c !== null && !openStatuses.includes(Status__c)), 'holds a live key that is over')
+    ...say(
+      offers.some(({ Live_Key__c, Status__c }) => Live_Key__c !== null && !openStatuses.includes(Status__c)),
+      'holds a live key that is over'
+    )
   ];
 }
 
@@ -188,11 +226,17 @@ function acknowledged(
     const took = (repId: string): boolean =>
       offers.some(({ Rep__c, Status__c }) => Rep__c === repId && ['Accepted', 'Completed'].includes(Status__c));
     const has = (startsAt: string): boolean =>
-      offers.some(({ Starts_At__c, Status__c }) => Status__c === 'Booked' && sameTime(Starts_At__c) === sameTime(startsAt));
+      offers.some(
+        ({ Starts_At__c, Status__c }) => Status__c === 'Booked' && sameTime(Starts_At__c) === sameTime(startsAt)
+      );
     return [
       ...(first === undefined ? [`${callId} was never answered`] : []),
-      ...accepted.flatMap((repId) => (took(repId) ? [] : `${callId} was accepted by ${repId}, and Salesforce does not say so`)),
-      ...(bookedAt === undefined || has(bookedAt) ? [] : [`${callId} was booked at ${bookedAt}, and Salesforce does not say so`])
+      ...accepted.flatMap((repId) =>
+        took(repId) ? [] : `${callId} was accepted by ${repId}, and Salesforce does not say so`
+      ),
+      ...(bookedAt === undefined || has(bookedAt)
+        ? []
+        : [`${callId} was booked at ${bookedAt}, and Salesforce does not say so`])
     ];
   });
 }
@@ -215,7 +259,9 @@ function overlaps(spans: readonly { of: string; fromMs: number; toMs: number; na
     return sorted.slice(1).flatMap((span) => {
       const before = last!;
       last = span.toMs > before.toMs ? span : before;
-      return span.fromMs < before.toMs ? [`${before.name} and ${span.name}, by ${Math.round(before.toMs - span.fromMs)} ms`] : [];
+      return span.fromMs < before.toMs
+        ? [`${before.name} and ${span.name}, by ${Math.round(before.toMs - span.fromMs)} ms`]
+        : [];
     });
   });
 }

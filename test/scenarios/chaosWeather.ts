@@ -8,7 +8,7 @@ const composite = { method: 'POST', path: '/composite' };
 const handoffs = { method: 'POST', path: '/sobjects/Handoff__c' };
 const offers = { method: 'PATCH', path: '/sobjects/Handoff_Offer__c' };
 
-/** One gust, without its own seed. A used-up limit is told once: it keeps the service away for minutes. */
+/** One gust, without its own seed. */
 const gusts: readonly ((random: SeededRandom) => FaultRuleInput)[] = [
   () => ({ kind: 'drop', match: {} }),
   ({ next }) => ({ kind: 'drop', match: composite, probability: 0.1 + next() / 2 }),
@@ -19,9 +19,11 @@ const gusts: readonly ((random: SeededRandom) => FaultRuleInput)[] = [
   () => ({ kind: '503', match: {} }),
   () => ({ kind: 'row-lock', match: handoffs, probability: 0.4 }),
   () => ({ kind: 'row-lock', match: offers, probability: 0.4 }),
-  () => ({ kind: 'expired-session', match: composite, times: 1 }),
-  () => ({ kind: 'daily-limit', match: composite, times: 1 })
+  () => ({ kind: 'expired-session', match: composite, times: 1 })
 ];
+
+/** Keeps the service away from Salesforce for minutes: for a moment in which it is soon to be killed. */
+const usedUp: FaultRuleInput = { kind: 'daily-limit', match: composite, times: 1 };
 
 export class ChaosWeather {
   /** How many requests each kind of fault has met. */
@@ -46,18 +48,23 @@ export class ChaosWeather {
     await this.running;
   }
 
+  /** The day's API calls are used up: the next request is told so. */
+  async useUpLimit(): Promise<void> {
+    await this.org.addFault(usedUp);
+  }
+
   private async blow(): Promise<void> {
     const { org, random } = this;
     while (!this.isOver) {
       for (const gust of random.some(gusts, random.chance(0.3) ? 2 : 1)) {
         await org.addFault({ ...gust(random), seed: Math.floor(random.next() * 1e9) });
       }
-      await pause(300 + random.next() * 1_500);
+      await pause(200 + random.next() * 1_000);
       for (const { kind, met } of await org.faults()) {
         this.met[kind] = (this.met[kind] ?? 0) + met;
       }
       await org.clearFaults();
-      await pause(random.next() * 1_500);
+      await pause(500 + random.next() * 2_500);
     }
   }
 }

@@ -87,7 +87,7 @@ describe('a booked meeting', () => {
     expect(method).toBe('REQUEST');
     expect(event.uid).toBe(`${handoffId}@baton`);
     expect(event.start.toISOString()).toBe(nextStep.at);
-    expect(event.end.toISOString()).toBe(nextStep.kind === 'meeting' ? nextStep.endsAt : '');
+    expect(event.end?.toISOString()).toBe(nextStep.kind === 'meeting' ? nextStep.endsAt : '');
     expect(JSON.stringify(event.organizer)).toContain(String(user['Email']));
     expect(JSON.stringify(event.attendee)).toContain(address);
     expect(await noticesTo('Invitation')).toMatchObject([

@@ -120,14 +120,12 @@ describe('Salesforce down while a call comes', () => {
     await down();
     const { answer } = await place(whole.service, westCall('down-people'));
     await up();
-    const { id } = (await world.admin
-      .sobject('Lead')
-      .create({
-        LastName: 'Rivera',
-        Company: 'NovaCorp',
-        Voice_Call_Id__c: 'down-people',
-        Status: 'Working - Contacted'
-      })) as {
+    const { id } = (await world.admin.sobject('Lead').create({
+      LastName: 'Rivera',
+      Company: 'NovaCorp',
+      Voice_Call_Id__c: 'down-people',
+      Status: 'Working - Contacted'
+    })) as {
       id: string;
     };
     await drained();

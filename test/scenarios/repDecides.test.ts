@@ -1,16 +1,18 @@
-import { Connection } from 'jsforce';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { HandoffAnswer } from '../../orchestrator/domain/handoff.ts';
 import type { HandoffHub } from '../../orchestrator/handoffHub.ts';
 import { openEvents, type EventStream } from './eventStream.ts';
+import { handoffsAtWork } from './handoffsAtWork.ts';
 import { apiKey, ask, place, startWorld, westCall, type World } from './world.ts';
 
 let world: World;
+let at: ReturnType<typeof handoffsAtWork>;
 /** Address of the service. */
 let url: string;
 const streams: EventStream[] = [];
 beforeEach(async () => {
   world = await startWorld();
+  at = handoffsAtWork(world);
   url = await world.service.listen({ port: 0, host: '127.0.0.1' });
 });
 afterEach(async () => {
@@ -18,94 +20,72 @@ afterEach(async () => {
   await world.close();
 });
 
-async function events(answer: HandoffAnswer, at = url): Promise<EventStream> {
-  const stream = await openEvents(at, answer.handoffId);
+async function events(answer: HandoffAnswer, service = url): Promise<EventStream> {
+  const stream = await openEvents(service, answer.handoffId);
   streams.push(stream);
   return stream;
 }
 
-/** Starts the service's background work; resolves when it hears what people do. */
-async function start(baton = world.baton): Promise<void> {
-  const hears = new Promise<void>((resolve) => {
-    vi.spyOn(baton.sweep, 'soon').mockImplementation(resolve);
-  });
+/** Starts the service's background work; resolves when it hears what people do, with what is told to sweep soon. */
+async function start(baton = world.baton) {
+  const soon = vi.spyOn(baton.sweep, 'soon');
+  const hears = new Promise<void>((resolve) => soon.mockImplementation(resolve));
   // Only what is heard is to act here.
   vi.spyOn(baton.sweep, 'start').mockImplementation(() => undefined);
   baton.start();
   await hears;
+  return soon;
 }
-
-/** Salesforce as the rep uses it. */
-async function as(userId: string): Promise<Connection> {
-  const user = await world.admin.sobject('User').retrieve(userId);
-  const { accessToken } = world.org.session(user['Username'] as string);
-  return new Connection({ instanceUrl: world.org.url, accessToken, version: '66.0' });
-}
-
-const offersOf = async ({ handoffId }: HandoffAnswer) =>
-  (
-    await world.admin.query<Record<string, string>>(
-      `SELECT Id, Rep__c, Kind__c, Status__c FROM Handoff_Offer__c WHERE Handoff__c = '${handoffId}' ORDER BY Offered_At__c, Name`
-    )
-  ).records;
-
-/** The rep presses a button of the screen-pop. */
-async function press(answer: HandoffAnswer, Status__c: 'Accepted' | 'Declined'): Promise<void> {
-  const offer = (await offersOf(answer)).at(-1)!;
-  await (await as(offer['Rep__c']!)).sobject('Handoff_Offer__c').update({ Id: offer['Id']!, Status__c });
-}
-
-const ringing = async (callId: string) => (await place(world.service, westCall(callId))).answer;
 
 describe('a rep who declines in Salesforce', () => {
   it('stops the ringing within a second: the voice agent hears who is rung instead', async () => {
     await start();
-    const answer = await ringing('declines');
+    const answer = await at.ringing('declines');
     const stream = await events(answer);
     expect(await stream.next()).toMatchObject({ phase: 'ringing', rep: { id: answer.rep!.id } });
     const pressedAt = performance.now();
-    await press(answer, 'Declined');
+    await at.press(answer, 'Declined');
     const news = await stream.next();
     expect(performance.now() - pressedAt).toBeLessThan(1_000);
     expect(news).toMatchObject({ phase: 'ringing', nextStep: { kind: 'transfer' } });
     expect(news!.rep!.id).not.toBe(answer.rep!.id);
-    expect((await offersOf(answer)).map(({ Status__c }) => Status__c)).toEqual(['Declined', 'Ringing']);
+    expect((await at.offersOf(answer)).map(({ Status__c }) => Status__c)).toEqual(['Declined', 'Ringing']);
   });
 
   it('changes nothing of another handoff', async () => {
     await start();
-    const [answer, other] = [await ringing('declined'), await ringing('untouched')];
+    const [answer, other] = [await at.ringing('declined'), await at.ringing('untouched')];
     const stream = await events(answer);
     await stream.next();
-    await press(answer, 'Declined');
+    await at.press(answer, 'Declined');
     await stream.next();
-    expect((await offersOf(other)).map(({ Status__c }) => Status__c)).toEqual(['Ringing']);
+    expect((await at.offersOf(other)).map(({ Status__c }) => Status__c)).toEqual(['Ringing']);
   });
 
   it('is heard once by two services, which ring one further phone between them', async () => {
     const second = await world.startInstance();
     await Promise.all([start(), start(second.baton)]);
-    const answer = await ringing('heard-twice');
+    const answer = await at.ringing('heard-twice');
     const streamed = [
       await events(answer),
       await events(answer, await second.service.listen({ port: 0, host: '127.0.0.1' }))
     ];
     await Promise.all(streamed.map((stream) => stream.next()));
-    await press(answer, 'Declined');
+    await at.press(answer, 'Declined');
     const [one, two] = await Promise.all(streamed.map((stream) => stream.next()));
     expect(one!.rep!.id).toBe(two!.rep!.id);
     await Promise.all([world.baton.stop(), second.baton.stop()]);
-    expect((await offersOf(answer)).map(({ Status__c }) => Status__c)).toEqual(['Declined', 'Ringing']);
+    expect((await at.offersOf(answer)).map(({ Status__c }) => Status__c)).toEqual(['Declined', 'Ringing']);
   });
 });
 
 describe('a rep who accepts in Salesforce', () => {
   it('has the call, and the voice agent hears it', async () => {
     await start();
-    const answer = await ringing('accepts');
+    const answer = await at.ringing('accepts');
     const stream = await events(answer);
     await stream.next();
-    await press(answer, 'Accepted');
+    await at.press(answer, 'Accepted');
     expect(await stream.next()).toMatchObject({ phase: 'accepted', rep: { id: answer.rep!.id } });
   });
 });
@@ -114,7 +94,7 @@ describe('the stream of a handoff', () => {
   it('tells what another service did', async () => {
     await start();
     const second = await world.startInstance();
-    const answer = await ringing('elsewhere');
+    const answer = await at.ringing('elsewhere');
     const stream = await events(answer);
     await stream.next();
     const report = { outcome: 'noAnswer', repId: answer.rep!.id };
@@ -123,7 +103,7 @@ describe('the stream of a handoff', () => {
   });
 
   it('ends when the handoff is completed', async () => {
-    const answer = await ringing('ends');
+    const answer = await at.ringing('ends');
     const stream = await events(answer);
     expect(stream).toMatchObject({ status: 200, contentType: expect.stringContaining('text/event-stream') });
     await stream.next();
@@ -133,7 +113,7 @@ describe('the stream of a handoff', () => {
   });
 
   it('of a completed handoff tells that, and ends', async () => {
-    const answer = await ringing('ended');
+    const answer = await at.ringing('ended');
     await ask(world.service, 'POST', `/v1/handoffs/${answer.handoffId}/outcome`, { outcome: 'ended' });
     const stream = await events(answer);
     expect(await stream.next()).toMatchObject({ phase: 'completed' });
@@ -142,7 +122,7 @@ describe('the stream of a handoff', () => {
 
   it('is let go of when its client goes away, and others stay', async () => {
     const counter = countListeners(world.baton.hub);
-    const answer = await ringing('leaves');
+    const answer = await at.ringing('leaves');
     const [leaver, stayer] = [await events(answer), await events(answer)];
     await Promise.all([leaver.next(), stayer.next()]);
     await counter.until(2);
@@ -154,7 +134,7 @@ describe('the stream of a handoff', () => {
   });
 
   it('ends when the service stops, which does not wait for it', async () => {
-    const stream = await events(await ringing('stopped'));
+    const stream = await events(await at.ringing('stopped'));
     await stream.next();
     const ended = stream.next();
     await world.service.close();
@@ -163,7 +143,7 @@ describe('the stream of a handoff', () => {
 
   it('breaks off while Salesforce is down, and another tells how it stands', async () => {
     const counter = countListeners(world.baton.hub);
-    const answer = await ringing('down');
+    const answer = await at.ringing('down');
     const stream = await events(answer);
     await stream.next();
     world.org.host.faults.add({ kind: '503', match: { path: '/composite' }, after: 0, probability: 1, seed: 1 });
@@ -175,7 +155,7 @@ describe('the stream of a handoff', () => {
   });
 
   it('needs the key', async () => {
-    const answer = await ringing('secret');
+    const answer = await at.ringing('secret');
     for (const authorization of ['', 'Bearer nobodys-key']) {
       const reply = await fetch(`${url}/v1/handoffs/${answer.handoffId}/events`, {
         headers: { accept: 'text/event-stream', ...(authorization === '' ? {} : { authorization }) }
@@ -205,25 +185,23 @@ describe('a channel that the org does not grant', () => {
     for (const channel of ['TaskChangeEvent', 'EventChangeEvent', 'UserChangeEvent']) {
       expect(refusals.filter((line) => line.includes(channel))).toHaveLength(1);
     }
-    const answer = await ringing('granted');
+    const answer = await at.ringing('granted');
     const stream = await events(answer);
     await stream.next();
-    await press(answer, 'Accepted');
+    await at.press(answer, 'Accepted');
     expect(await stream.next()).toMatchObject({ phase: 'accepted' });
   });
 });
 
 describe('an org that grants the changes of activities and users', () => {
-  const changed = () => vi.mocked(world.baton.sweep.soon);
-
   it('lets a completed Task end its callback at once', async () => {
     const { answer } = await place(world.service, { ...westCall('at-once'), wish: 'callback' });
     await world.baton.sweep.sweepOnce();
-    await start();
-    const swept = new Promise<void>((resolve) => changed().mockImplementation(resolve));
+    const soon = await start();
+    const swept = new Promise<void>((resolve) => soon.mockImplementation(resolve));
     const handoff = await world.admin.sobject('Handoff__c').retrieve(answer.handoffId);
     const task = { Id: handoff['Task_Id__c'] as string, Status: 'Completed' };
-    await (await as(answer.rep!.id)).sobject('Task').update(task);
+    await (await at.as(answer.rep!.id)).sobject('Task').update(task);
     await swept;
     expect(await world.baton.sweep.sweepOnce()).toEqual({ contactMade: 1 });
   });
@@ -239,7 +217,7 @@ describe('an org that grants the changes of activities and users', () => {
     const { answer } = await place(world.service, { ...westCall('calendar'), wish: 'callback' });
     await start();
     const repId = answer.rep!.id;
-    const rep = await as(repId);
+    const rep = await at.as(repId);
     let heard = next();
     const { id } = await rep.sobject('Event').create({
       OwnerId: repId,

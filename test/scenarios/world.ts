@@ -55,9 +55,9 @@ function digitsOf(callId: string): string {
 }
 
 /** @param deadlineMs how long the service waits for Salesforce; long by default, so that a busy machine is no failure */
-export async function startWorld(deadlineMs = 20_000): Promise<World> {
+export async function startWorld(deadlineMs = 20_000, furtherMetadata: readonly string[] = []): Promise<World> {
   const org = await createLocalOrg({
-    metadata: [root('force-app'), root('sample-org')],
+    metadata: [root('force-app'), root('sample-org'), ...furtherMetadata.map(root)],
     seed: root('sample-org/data'),
     port: 0,
     startAt: officeHours

@@ -1,5 +1,8 @@
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startService } from '../../../orchestrator/cli/startService.ts';
 import { BatonError } from '../../../orchestrator/domain/errors.ts';
@@ -7,15 +10,26 @@ import { startWorld, type World } from '../../scenarios/world.ts';
 import { startBaton } from './runBaton.ts';
 
 let world: World;
+const folders: string[] = [];
+const newFolder = (): string => {
+  const made = realpathSync(mkdtempSync(join(tmpdir(), 'baton-serve-')));
+  folders.push(made);
+  return made;
+};
+/** Of the services that reach Salesforce: what they learn of the org stays in it. */
+const folder = newFolder();
 beforeAll(async () => {
   world = await startWorld();
 });
-afterAll(() => world.close());
+afterAll(async () => {
+  await world.close();
+  folders.forEach((made) => rmSync(made, { recursive: true }));
+});
 
 const onTheWorld = () => ({ SF_INSTANCE_URL: world.org.url, SF_ACCESS_TOKEN: world.org.accessToken });
 const start = (environment: Record<string, string>, port = 0) =>
   startService({
-    environment: { BATON_LOG_LEVEL: 'silent', ...environment },
+    environment: { BATON_LOG_LEVEL: 'silent', BATON_DATA_DIR: folder, ...environment },
     port,
     provide: () =>
       Promise.resolve({
@@ -45,12 +59,50 @@ describe('baton serve', () => {
 
   it('does not print a key that somebody chose, and stops on SIGTERM', async () => {
     const key = 'chosen-by-somebody';
-    const baton = startBaton(['serve', '--port', '0'], { ...onTheWorld(), BATON_API_KEYS: key });
+    const baton = startBaton(['serve', '--port', '0'], {
+      ...onTheWorld(),
+      BATON_API_KEYS: key,
+      BATON_DATA_DIR: folder
+    });
     await baton.says(/Press Ctrl\+C to stop/);
     baton.send('SIGTERM');
     const { exitCode, err } = await baton.ended;
     expect(err).not.toContain(key);
     expect(exitCode).toBe(0);
+  });
+
+  it('says at start where the journal is kept, and nothing of Salesforce while it answers', async () => {
+    const baton = startBaton(['serve', '--port', '0'], {
+      ...onTheWorld(),
+      BATON_API_KEYS: 'chosen-by-somebody',
+      BATON_DATA_DIR: folder
+    });
+    await baton.says(/Press Ctrl\+C to stop/);
+    baton.send('SIGTERM');
+    const { err } = await baton.ended;
+    expect(err).toContain(`The journal is     in ${folder}\n`);
+    expect(err).not.toContain('does not answer');
+  });
+
+  it.each([
+    ['with a snapshot, that callers are put through', () => folder, /It does not answer\. Callers are put through/],
+    ['without one, that they are promised a callback', newFolder, /nothing is known of it yet: .* promised a callback/]
+  ])('with Salesforce out of reach says at start, %s', async (_what, dataDir, message) => {
+    const faults = `${world.org.url}/_local/faults`;
+    const headers = { 'content-type': 'application/json' };
+    await fetch(faults, { method: 'POST', headers, body: '{"kind":"drop"}' });
+    try {
+      const baton = startBaton(['serve', '--port', '0'], {
+        ...onTheWorld(),
+        BATON_API_KEYS: 'chosen-by-somebody',
+        BATON_DATA_DIR: dataDir()
+      });
+      await baton.says(message);
+      baton.send('SIGTERM');
+      expect((await baton.ended).exitCode).toBe(0);
+    } finally {
+      await fetch(faults, { method: 'DELETE' });
+    }
   });
 
   it('says that a port is in use, and speaks of no settings', async () => {

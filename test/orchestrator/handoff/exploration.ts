@@ -8,7 +8,6 @@ import { outcomes } from '../../../orchestrator/domain/outcome.ts';
 import { clockEventOf } from '../../../orchestrator/handoff/clockEvent.ts';
 import type { Report } from '../../../orchestrator/handoff/hearEvent.ts';
 import { handoffEvents, type HandoffEvent } from '../../../orchestrator/handoff/machine.ts';
-import type { Snapshot } from '../../../orchestrator/routing/snapshot.ts';
 import {
   apply,
   decideUnder,
@@ -45,10 +44,7 @@ export interface Explored {
 
 export interface Checks {
   onTransition: (transition: Transition) => void;
-  onDecision: (
-    decision: Decision,
-    facts: { question: Question; snapshot: Snapshot; conditionOf: (repId: string) => Condition }
-  ) => void;
+  onDecision: (decision: Decision, facts: { question: Question; conditionOf: (repId: string) => Condition }) => void;
 }
 
 export function explore(world: World, checks: Checks): Explored {
@@ -188,8 +184,8 @@ class Ladder {
     const distinct = new Map<string, Decision>();
     for (const conditionOf of combinations(this.world)) {
       this.decisions += 1;
-      const { decision, snapshot } = decideUnder(this.world, question, conditionOf, startMs);
-      this.onDecision(decision, { question, snapshot, conditionOf });
+      const decision = decideUnder(this.world, question, conditionOf, startMs);
+      this.onDecision(decision, { question, conditionOf });
       distinct.set(JSON.stringify([decision.kind, decision.rep?.id, decision.turnOf?.id]), decision);
     }
     this.answers.set(key, [...distinct.values()]);

@@ -8,7 +8,7 @@ import { repIn, type ModelHandoff, type World } from './modelHandoff.ts';
 import { worldsOf } from './worlds.ts';
 
 /** Worlds of three reps of which one is explored; each of them when the night has time for it. */
-const stride = process.env['BATON_NIGHTLY'] === '1' ? 1 : 8;
+const stride = process.env['BATON_NIGHTLY'] === '1' ? 1 : 16;
 const worlds = [
   ...[0, 1, 2].flatMap((reps) => worldsOf(reps)),
   ...worldsOf(3).filter((_, index) => index % stride === 0)
@@ -129,9 +129,11 @@ function isDue(state: ModelHandoff | undefined, event: string | undefined, nowMs
 function checksOf(world: World): Checks {
   return {
     onTransition: (transition) => checkTransition(world, transition),
-    onDecision: (decision, { question, snapshot, conditionOf }) => {
+    onDecision: (decision, { question, conditionOf }) => {
       const { kind, rep, turn } = decision;
-      const places = { question, kind, rep: rep?.id, conditions: ['a', 'b', 'c'].map(conditionOf) };
+      const places = {
+        toJSON: () => ({ question, kind, rep: rep?.id, conditions: ['a', 'b', 'c'].map(conditionOf) })
+      };
       const { asked } = question;
       const wasAsked = rep !== null && asked.some(({ repId }) => repId === rep.id);
       const isStrict = world.owner.type === 'team' && world.policy.rotation === 'strict';
@@ -156,7 +158,6 @@ function checksOf(world: World): Checks {
       record('a second turn for one call', wasAsked && turn !== null, world, places);
       const next = own.filter(mayOwe).find((repId) => !asked.some((each) => each.repId === repId));
       record('a strict team that skips somebody', isStrict && next !== undefined && rep?.id !== next, world, places);
-      expect(snapshot.asked).toBe(asked);
     }
   };
 }

@@ -11,7 +11,7 @@ import type { Mode } from '../../../orchestrator/domain/mode.ts';
 import { defaultPolicy, type Policy } from '../../../orchestrator/domain/policy.ts';
 import type { Rep } from '../../../orchestrator/domain/rep.ts';
 import type { Team } from '../../../orchestrator/domain/team.ts';
-import { hearEvent, type Report } from '../../../orchestrator/handoff/hearEvent.ts';
+import { currentOffer, hearEvent, type Report } from '../../../orchestrator/handoff/hearEvent.ts';
 import { askedOf, changesOf, rungOf, type OfferEnd } from '../../../orchestrator/handoff/offerChanges.ts';
 import { owedBy, planRow } from '../../../orchestrator/handoff/planRow.ts';
 import { decide, needsBackup, type LeadOwner, type Snapshot } from '../../../orchestrator/routing/decide.ts';
@@ -114,9 +114,8 @@ export function decideUnder(
   question: Question,
   conditionOf: (repId: string) => Condition,
   nowMs: number
-): { snapshot: Snapshot; decision: Decision } {
-  const snapshot = snapshotOf(world, question, conditionOf, nowMs);
-  return { snapshot, decision: decide(snapshot).decision };
+): Decision {
+  return decide(snapshotOf(world, question, conditionOf, nowMs)).decision;
 }
 
 /** The first answer to a call. */
@@ -272,7 +271,7 @@ function decided(state: ModelHandoff, mode: Mode, changes: readonly OfferEnd[], 
 
 /** Books, or moves the meeting to another time, as orchestrator/meetingDesk.ts does. */
 function booked(state: ModelHandoff, repId: string, { nowMs }: Moment): ModelHandoff {
-  const open = openOffer(state);
+  const open = currentOffer(state);
   const startsAt = new Date(nowMs + 24 * hourMs).toISOString();
   const endsAt = new Date(nowMs + 24.5 * hourMs).toISOString();
   const meeting = { startsAt, endsAt };
