@@ -21,7 +21,7 @@ export async function tellStarted(load: LoadProcess, calls: readonly CallRequest
     const replies = await load.send(waiting, besideCallers);
     waiting = waiting.filter((_, index) => parsed<{ known: boolean | null }>(replies[index], 202).known === null);
     if (performance.now() > giveUpAtMs) throw new Error(`${waiting.length} callers have not been looked up.`);
-    if (waiting.length > 0) await wait(20);
+    if (waiting.length > 0) await wait(200);
   }
 }
 

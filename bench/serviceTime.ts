@@ -121,6 +121,7 @@ async function measure(latencyMs: number, callers: number, profileFolder: string
       const startedAtMs = performance.now();
       const replies = await handOff(load, calls, callers);
       const tookMs = performance.now() - startedAtMs;
+      if (process.env['X3']) console.error('WINDOW', startedAtMs + performance.timeOrigin, process.hrtime.bigint(), tookMs);
       const cpuMs = (await service.cpuMs()) - cpuBeforeMs;
       await proxy.setLatency(0);
       const samples = samplesOf(

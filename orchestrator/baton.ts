@@ -35,6 +35,8 @@ export interface BatonOptions {
   /** Channels over which reps are told. Default: none. */
   noticeSenders?: readonly NoticeSender[];
   noticeMetrics?: NoticeMetrics;
+  /** Something that a snapshot of the org holds has changed. */
+  onOrgChanged?: () => void;
   /** Hears of whatever goes wrong in the background, with what was being done. */
   onError?: (what: string, error: unknown) => void;
   /** Hears how much of each kind a sweep has acted on; nothing of one that found nothing. */
@@ -118,7 +120,15 @@ export class Baton {
       ...(options.onSwept ? { onSwept: options.onSwept } : {}),
       ...(options.sweepEveryMs === undefined ? {} : { everyMs: options.sweepEveryMs })
     });
-    this.changes = new ChangeListener({ router, steps, hub, calendars, sweep: this.sweep, onError });
+    this.changes = new ChangeListener({
+      router,
+      steps,
+      hub,
+      calendars,
+      sweep: this.sweep,
+      ...(options.onOrgChanged ? { onOrgChanged: options.onOrgChanged } : {}),
+      onError
+    });
   }
 
   /** Begins the work in the background: sweeping for what is due, and hearing what people do in Salesforce. */

@@ -43,6 +43,8 @@ export interface CallDeskOptions {
   reports: ReportDesk;
   journal: Journal;
   now: () => Date;
+  /** Longest that a caller waits for Salesforce, in milliseconds. */
+  mostMs: number;
   onError: (what: string, error: unknown) => void;
   /** Hears of each call that was answered without Salesforce, and why. */
   onPredicted: (code: BatonErrorCode) => void;
@@ -108,7 +110,7 @@ export class CallDesk {
   private async reportedToSalesforce(ref: HandoffRef, report: Parameters<HandoffDesk['outcome']>[1]): Promise<Routed> {
     const { handoffs, reports } = this.options;
     try {
-      const routed = await handoffs.outcome(ref, report);
+      const routed = await this.inTime(handoffs.outcome(ref, report));
       reports.remember(undefined, routed.answer);
       return routed;
     } catch (error) {
@@ -132,7 +134,7 @@ export class CallDesk {
       return this.routed(begun.entry.call, before, true);
     }
     try {
-      const routed = await this.options.route(call);
+      const routed = await this.inTime(this.options.route(call));
       await this.tolerantly('striking a call out', journal.done(call.callId));
       this.options.reports.remember(call, routed.answer);
       return routed;
@@ -194,6 +196,23 @@ export class CallDesk {
 
   private entryOf(callId: string): Promise<JournalEntry | undefined> {
     return this.tolerantly('reading the journal', this.options.journal.read(callId));
+  }
+
+  /**
+   * Each request has its deadline, but what is read once for all has one of its own: a caller waits for neither longer than
+   * this. What goes on behind is found when Salesforce is read again.
+   */
+  private async inTime(work: Promise<Routed>): Promise<Routed> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_resolve, reject) => {
+      const text = 'Salesforce did not answer in time.';
+      timer = setTimeout(() => reject(new BatonError('salesforceTimeout', text)), this.options.mostMs);
+    });
+    try {
+      return await Promise.race([work, late]);
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   /** The journal must not be what drops a caller while Salesforce works. */

@@ -17,6 +17,8 @@ export interface ChangeListenerOptions {
   hub: HandoffHub;
   sweep: Pick<Sweep, 'soon' | 'changed'>;
   calendars: { invalidate: (repId: string) => void };
+  /** Something that the snapshot of the org holds has changed. */
+  onOrgChanged?: () => void;
   /** Hears of whatever failed, with what was being done. */
   onError: (what: string, error: unknown) => void;
   /** See {@link ChangeStream}. */
@@ -72,6 +74,7 @@ export class ChangeListener {
         return;
       case 'userChanged':
         calendars.invalidate(change.userId);
+        this.options.onOrgChanged?.();
     }
   }
 

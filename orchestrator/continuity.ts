@@ -5,7 +5,7 @@
 import type { Baton } from './baton.ts';
 import { CallDesk, predictedOf } from './callDesk.ts';
 import type { QualifiedCall } from './domain/call.ts';
-import type { BatonErrorCode } from './domain/errors.ts';
+import { BatonError, type BatonErrorCode } from './domain/errors.ts';
 import { Drain } from './drain.ts';
 import type { HandoffDesk } from './handoffDesk.ts';
 import { OfflineDesk } from './offlineDesk.ts';
@@ -51,6 +51,9 @@ export interface ContinuityOptions {
   drainEveryMs?: number;
 }
 
+/** What deciding and writing the journal may take on top of Salesforce's deadline; with 3,500 ms the reply stays under 4 s. */
+const graceMs = 200;
+
 export class Continuity {
   readonly journal: Journal;
   readonly keeper: SnapshotKeeper;
@@ -59,6 +62,7 @@ export class Continuity {
   private readonly offline: OfflineDesk;
   private readonly drain: Drain;
   private timer: NodeJS.Timeout | undefined;
+  private hasToldOfHolidays = false;
 
   constructor(options: ContinuityOptions) {
     this.options = options;
@@ -72,7 +76,12 @@ export class Continuity {
           country,
           now: now(),
           ...(previous ? { previous } : {}),
-          readHours: () => readBusinessHours(salesforce, { deadlineMs: Math.max(deadlineMs, 10_000), now: now() }),
+          readHours: () =>
+            readBusinessHours(salesforce, {
+              deadlineMs: Math.max(deadlineMs, 10_000),
+              now: now(),
+              onHolidaysCloseAll: () => this.tellOnce()
+            }),
           ...(rulesFile === undefined ? {} : { rulesFile }),
           ...(fallbackOwner === undefined ? {} : { usernames: [fallbackOwner] })
         }),
@@ -96,6 +105,7 @@ export class Continuity {
       reports: new ReportDesk({ journal: this.journal, now, dueAt: ({ rep, team }) => this.offline.dueAt(rep, team) }),
       journal: this.journal,
       now,
+      mostMs: deadlineMs + graceMs,
       onError,
       onPredicted: (code) => metrics.countPredicted(code),
       onWaiting: () => undefined
@@ -178,6 +188,15 @@ export class Continuity {
       this.options.metrics.countAgreement(agreement(prediction, routed.assignedTo, snapshot.runningUser.id));
     }
     return routed;
+  }
+
+  /** An operator should know that holidays close more than they ought to; once is enough. */
+  private tellOnce(): void {
+    if (!this.hasToldOfHolidays) {
+      this.hasToldOfHolidays = true;
+      const text = 'The integration user may not read which hours a holiday closes; each closes all of them.';
+      this.options.onError('reading the business hours', new BatonError('salesforcePermission', text));
+    }
   }
 
   private async recall(): Promise<void> {

@@ -69,6 +69,7 @@ export async function startBaton(options: ServiceOptions): Promise<Service> {
     now,
     noticeSenders: channels.senders,
     noticeMetrics: metrics,
+    onOrgChanged: () => parts.continuity?.keeper.changed(),
     onError
   });
   const database = await openDatabase(databaseFor(config, orgIsPassing));

@@ -203,3 +203,19 @@ describe('the answer of Salesforce that is lost after the work was done', () => 
     expect(await count(world.admin, 'Lead')).toBe(before + 1);
   });
 });
+
+describe('Salesforce that hangs', () => {
+  it('lets no caller wait for more than four seconds, on the first call of a process as on any other', async () => {
+    await whole.close();
+    const snapshotFolder = folder;
+    await down({ kind: 'slow', ms: 60_000 } as Partial<FaultRuleInput>);
+    whole = await world.startWholeService(snapshotFolder, { deadlineMs: 2000 });
+    const startedAt = performance.now();
+    const replies = await Promise.all([1, 2, 3].map((index) => place(whole.service, westCall(`hangs-${index}`))));
+    expect(performance.now() - startedAt).toBeLessThan(4000);
+    expect(replies.map(({ status, answer }) => [status, answer.predicted])).toEqual(Array(3).fill([200, true]));
+    await up();
+    await drained();
+    expect(await handoffOf('hangs-1')).toHaveLength(1);
+  }, 30_000);
+});

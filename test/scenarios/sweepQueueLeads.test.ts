@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readQueueLead } from '../../orchestrator/salesforce/queueLeads.ts';
+import { startTrace } from '../../orchestrator/salesforce/trace.ts';
 import { handoffsAtWork, minutes } from './handoffsAtWork.ts';
 import { startWorld, type World } from './world.ts';
 
@@ -6,6 +8,8 @@ let world: World;
 let at: ReturnType<typeof handoffsAtWork>;
 beforeEach(async () => {
   world = await startWorld();
+  // Otherwise a busy machine would move it on.
+  world.org.clock.freeze();
   at = handoffsAtWork(world);
 });
 afterEach(() => world.close());
@@ -67,6 +71,30 @@ describe('leads that other channels bring to a queue', () => {
       Next_Step__c: 'Callback'
     });
     expect(await sweep()).toEqual({});
+  });
+
+  it('are looked at once more before they are given away: somebody may have been faster', async () => {
+    const { salesforce } = world.baton.router;
+    const request = { deadlineMs: 20_000, country: 'US', trace: startTrace() };
+    const [waits, called, given, left] = [
+      await leadIn('SMB_Inbound', 'Waits'),
+      await leadIn('SMB_Inbound', 'Called', { Voice_Call_Id__c: 'just-now' }),
+      await leadIn('SMB_Inbound', 'Given'),
+      await leadIn('SMB_Inbound', 'Left')
+    ];
+    const { userId } = world.org.session('priya.raman@sample.example');
+    await world.admin
+      .sobject('Lead')
+      .update({ Id: left, OwnerId: userId }, { headers: { 'Sforce-Auto-Assign': 'FALSE' } });
+    await world.admin.sobject('Handoff__c').create({ Call_Id__c: 'other', Lead__c: given, Next_Step__c: 'Callback' });
+    const read = (id: string) => readQueueLead(salesforce, id, request);
+    expect(await read(waits)).toMatchObject({
+      call: { callId: `lead:${waits}` },
+      team: { developerName: 'SMB_Inbound' }
+    });
+    expect(await Promise.all([called, given, left].map(read))).toEqual([undefined, undefined, undefined]);
+    await world.admin.sobject('Lead').delete(waits);
+    expect(await read(waits)).toBeUndefined();
   });
 
   it('stay in a queue of which nobody can take anything, and do not hold up the others', async () => {

@@ -1,7 +1,9 @@
 import { Connection } from 'jsforce';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Circuit } from '../../orchestrator/salesforce/circuit.ts';
+import { markContacted, markReminded } from '../../orchestrator/salesforce/handoffMarks.ts';
 import { Salesforce } from '../../orchestrator/salesforce/salesforce.ts';
+import { startTrace } from '../../orchestrator/salesforce/trace.ts';
 import { RecordingSender } from '../orchestrator/notices/recordingSender.ts';
 import { handoffsAtWork, minutes } from './handoffsAtWork.ts';
 import { startWorld, type World } from './world.ts';
@@ -10,6 +12,8 @@ let world: World;
 let at: ReturnType<typeof handoffsAtWork>;
 beforeEach(async () => {
   world = await startWorld();
+  // Otherwise a busy machine would move it on.
+  world.org.clock.freeze();
   at = handoffsAtWork(world);
 });
 afterEach(() => world.close());
@@ -42,6 +46,40 @@ describe('two services that sweep at once', () => {
     expect(await at.statusesOf(owed)).toEqual(['Callback Lapsed', 'Callback Assigned']);
     const given = await world.admin.query(`SELECT Id FROM Handoff__c WHERE Lead__c = '${lead.id}'`);
     expect(given.totalSize).toBe(1);
+  });
+});
+
+describe('a meeting that a person moved', () => {
+  it('is followed once by two services', async () => {
+    const { baton } = await world.startInstance();
+    const answer = await at.booked('moved-for-both');
+    const { Event_Id__c, Step__c } = await at.handoffOf(answer);
+    const times = { StartDateTime: '2026-12-03T18:00:00.000Z', EndDateTime: '2026-12-03T18:30:00.000Z' };
+    await world.admin.sobject('Event').update({ Id: String(Event_Id__c), ...times });
+    const counts = await Promise.all([sweep(), baton.sweep.sweepOnce()]);
+    expect(counts.reduce((sum, { meetingMoved = 0 }) => sum + meetingMoved, 0)).toBe(1);
+    expect((await at.handoffOf(answer))['Step__c']).toBe(Number(Step__c) + 1);
+  });
+});
+
+describe('a note on a handoff that has moved on since it was read', () => {
+  it('is not made: it was about another owner, or is no longer true', async () => {
+    const answer = await at.callback('noted');
+    const { salesforce } = world.baton.router;
+    const request = { deadlineMs: 20_000, trace: startTrace() };
+    const old = { id: answer.handoffId, step: Number((await at.handoffOf(answer))['Step__c']) };
+    await at.after(minutes(31));
+    const now = { ...old, step: old.step + 1 };
+    const reminder = { at: world.org.clock.now(), notices: [] };
+    expect(await markReminded(salesforce, old, reminder, request)).toBeUndefined();
+    expect(await markContacted(salesforce, old, '2026-12-01T16:00:00.000Z', request)).toBe(false);
+    expect(await at.handoffOf(answer)).toMatchObject({ Reminded_At__c: null, First_Contact_At__c: null });
+    expect(await markReminded(salesforce, now, reminder, request)).toEqual([]);
+    expect(await markContacted(salesforce, now, '2026-12-01T16:00:00.000Z', request)).toBe(true);
+    expect(await at.handoffOf(answer)).toMatchObject({
+      Reminded_At__c: expect.any(String),
+      First_Contact_At__c: '2026-12-01T16:00:00.000+0000'
+    });
   });
 });
 

@@ -198,7 +198,8 @@ export function pressed(state: ModelHandoff, status: 'accepted' | 'declined'): M
     : undefined;
 }
 
-function snapshotOf(
+/** All that the ladder is told, by an org in which nobody has had a turn or an offer yet. */
+export function snapshotOf(
   world: World,
   question: Question,
   conditionOf: (repId: string) => Condition,
