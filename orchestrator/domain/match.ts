@@ -15,7 +15,13 @@ export interface CallerFacts {
 
 export interface CallerMatch {
   /** An open lead of the same person: updated, not doubled. */
-  lead: { id: string; ownerId: string; callId: string | null } | null;
+  lead: {
+    id: string;
+    ownerId: string;
+    callId: string | null;
+    /** What is blank on it, and may be filled with what the caller gave; nothing when left out. */
+    lacks?: readonly ('email' | 'phone')[];
+  } | null;
   /** The account the caller belongs to, through a contact of theirs or by itself. */
   account: { id: string; name: string; ownerId: string; ownerActive: boolean } | null;
   contact: { id: string; name: string } | null;

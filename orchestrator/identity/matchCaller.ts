@@ -42,7 +42,7 @@ export function matchCaller(facts: CallerFacts, records: KnownRecords, homeCount
     because.push({ on: contact.on, record: 'contact', recordId: contact.record.id, text });
   }
   return {
-    lead: lead ? { id: lead.record.id, ownerId: lead.record.ownerId, callId: lead.record.callId } : null,
+    lead: lead ? matchedLead(lead.record) : null,
     account: account && {
       id: account.id,
       name: account.name,
@@ -85,4 +85,9 @@ function contactOf(
   accountId: string | undefined
 ): PersonHit<KnownContact> | undefined {
   return contacts.find(({ record }) => record.account === null || record.account.id === accountId);
+}
+
+function matchedLead({ id, ownerId, callId, email, phones }: KnownLead): NonNullable<CallerMatch['lead']> {
+  const lacks = [...(email ? [] : ['email' as const]), ...(phones.length > 0 ? [] : ['phone' as const])];
+  return { id, ownerId, callId, ...(lacks.length > 0 ? { lacks } : {}) };
 }

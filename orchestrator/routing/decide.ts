@@ -95,7 +95,12 @@ function ownerBecause({ owner }: Snapshot): Because {
     case 'team':
       return { rule: 'assignmentRule', text: `The assignment rules gave the lead to the team ${owner.team.name}.` };
     case 'rep':
-      return { rule: 'ownedByRep', text: `The assignment rules gave the lead to ${owner.rep.name}.` };
+      // Later steps find the owner by the figure, though the first phone to ring may be another's.
+      return {
+        rule: 'ownedByRep',
+        text: `The assignment rules gave the lead to ${owner.rep.name}.`,
+        figures: { ownerId: owner.rep.id }
+      };
     case 'service':
       return {
         rule: 'ownedByService',

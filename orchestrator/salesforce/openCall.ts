@@ -154,6 +154,8 @@ function updateLead(
     httpHeaders: { 'Sforce-Auto-Assign': lead.ownerId.startsWith('00G') ? 'TRUE' : 'FALSE' },
     body: {
       ...leadChangesFromCall(call, lead.callId !== null),
+      ...(lead.lacks?.includes('email') && call.caller.email !== null ? { Email: call.caller.email } : {}),
+      ...(lead.lacks?.includes('phone') && call.caller.phone !== null ? { Phone: call.caller.phone } : {}),
       Matched_On__c: matchedOn(because),
       ...(account ? { Matched_Account__c: account.id } : {})
     }

@@ -3,6 +3,7 @@ import type { QualifiedCall } from '../domain/call.ts';
 import { BatonError } from '../domain/errors.ts';
 import type { HandoffState } from '../domain/handoffState.ts';
 import type { RecentOffer } from '../domain/offer.ts';
+import type { Because } from '../domain/reason.ts';
 import type { Rep } from '../domain/rep.ts';
 import type { Team } from '../domain/team.ts';
 import type { TurnRecord } from '../domain/turn.ts';
@@ -37,6 +38,10 @@ export interface HandoffReading {
   turns: TurnRecord[];
 }
 
+export const handoffOfferFields = [...offerStateFields, 'Because__c'] as const;
+
+type HandoffOfferRecord = OfferStateRecord & { Because__c: string | null };
+
 /** Which handoff: by its Salesforce id, or by the id of its call. */
 export type HandoffRef = { handoffId: string } | { callId: string };
 
@@ -64,7 +69,7 @@ export async function readHandoff(
       throw fromSubrequest(errors);
     }
   }
-  const offers = results.records<OfferStateRecord>('handoffOffers');
+  const offers = results.records<HandoffOfferRecord>('handoffOffers');
   const lead = results.body<Record<string, unknown>>('lead')!;
   const user = results.body<UserRecord>('rep');
   const rep = user ? repFromUser(user, options.country) : null;
@@ -81,18 +86,20 @@ export async function readHandoff(
   };
 }
 
-/** The rep whom the rules chose is the first who was asked; somebody of the backup team may have been since. */
+/** The rep whom the rules chose, as the first offer tells; when they were busy it went to somebody of the backup team. */
 async function firstOwner(
   salesforce: Salesforce,
-  offers: readonly OfferStateRecord[],
+  [first]: readonly HandoffOfferRecord[],
   rep: Rep | null,
   options: { deadlineMs: number; country: string; trace: Trace }
 ): Promise<Rep | undefined> {
-  const [first] = offers;
-  if (!first || first.Rep__c === rep?.id) {
+  if (!first) {
     return rep ?? undefined;
   }
-  return readRep(salesforce, first.Rep__c, options);
+  const because = JSON.parse(first.Because__c ?? '[]') as Because[];
+  const ownerId = because.find(({ rule }) => rule === 'ownedByRep')?.figures?.['ownerId'];
+  const firstId = ownerId === undefined ? first.Rep__c : String(ownerId);
+  return rep?.id === firstId ? rep : readRep(salesforce, firstId, options);
 }
 
 function subrequests(ref: HandoffRef): Subrequest[] {
@@ -105,7 +112,7 @@ function subrequests(ref: HandoffRef): Subrequest[] {
     get('rep', `/sobjects/User/@{handoff.Rep__c}?fields=${userFields.join(',')}`),
     referringQuery(
       'handoffOffers',
-      `SELECT ${offerStateFields.join(', ')} FROM Handoff_Offer__c WHERE Handoff__c = '@{handoff.Id}' ` +
+      `SELECT ${handoffOfferFields.join(', ')} FROM Handoff_Offer__c WHERE Handoff__c = '@{handoff.Id}' ` +
         'ORDER BY Offered_At__c, Name'
     ),
     ...team

@@ -197,6 +197,8 @@ async function killAtRandom(
 async function settle(org: ChaosOrg, service: KilledService): Promise<void> {
   await service.kill();
   await org.clearFaults();
+  // A killed process may have left the right to drain, which nobody takes from it for a minute.
+  await org.advance(61_000);
   await service.start();
   const waits = async (): Promise<number> =>
     ((await service.metric('baton_journal_waiting')) ?? NaN) + ((await service.metric('baton_journal_failed')) ?? NaN);

@@ -87,6 +87,8 @@ describe('a caller who is an open lead', () => {
     const { answer } = await place(world.service, call);
     expect(answer.lead!.id).toBe(id);
     expect(answer.team!.name).toBe('Enterprise West');
+    const { email } = call['caller'] as { email: string };
+    expect(await world.admin.sobject('Lead').retrieve(id)).toMatchObject({ Email: email, LastName: 'Rivera' });
   });
 });
 

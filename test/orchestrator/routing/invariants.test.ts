@@ -28,6 +28,7 @@ const numRuns = process.env['BATON_NIGHTLY'] === '1' ? 10_000 : 500;
 const reps = ['a', 'b', 'c', 'd'];
 const startMs = Date.parse('2026-11-23T17:00:00Z');
 const mostAttempts = 25;
+const deadlineMs = 3500;
 
 /** What happens to the org, from outside. */
 type Happening =
@@ -48,7 +49,7 @@ interface Story {
 }
 
 class Service {
-  readonly reservations = new Reservations(3500);
+  readonly reservations = new Reservations(deadlineMs);
   /** Whether it has seen every turn of the team from the first. */
   knowsAllTurns = false;
 }
@@ -76,7 +77,13 @@ class Play {
         underWay.splice(index, 1);
       }
     };
+    let oldestMs = this.nowMs;
     for (const happening of this.story.happenings) {
+      // Nothing is under way for longer than its deadline.
+      while (happening.kind === 'wait' && this.nowMs + happening.ms - oldestMs > deadlineMs && underWay.length > 0) {
+        goOn();
+      }
+      oldestMs = underWay.length === 0 ? this.nowMs : oldestMs;
       const started = this.start(happening);
       if (started) {
         underWay.push(started);
@@ -238,7 +245,20 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
       kind: fc.constant('report' as const),
       service,
       callId,
-      event: fc.constantFrom(...handoffEvents)
+      event: fc.oneof(
+        {
+          weight: 3,
+          arbitrary: fc.constantFrom<HandoffEvent>(
+            'noAnswer',
+            'declined',
+            'accepted',
+            'callerLeft',
+            'booked',
+            'cancelled'
+          )
+        },
+        { weight: 1, arbitrary: fc.constantFrom(...handoffEvents) }
+      )
     })
   },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('sweep' as const), service, callId }) },
@@ -262,7 +282,7 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
 const story: fc.Arbitrary<Story> = fc.record({
   world: fc
     .record({
-      members: fc.subarray(reps),
+      members: fc.subarray(reps, { minLength: 1 }),
       backup: fc.option(fc.subarray(reps), { nil: undefined }),
       fallback: fc.option(fc.constantFrom(...reps), { nil: undefined }),
       owner: fc.option(fc.constantFrom(...reps), { nil: undefined, freq: 3 }),
@@ -285,8 +305,8 @@ const story: fc.Arbitrary<Story> = fc.record({
   weights: fc.record(Object.fromEntries(reps.map((repId) => [repId, fc.constantFrom(0.5, 1, 2, 3)]))) as fc.Arbitrary<
     Record<string, number>
   >,
-  happenings: fc.array(happening, { minLength: 1, maxLength: 25 }),
-  order: fc.array(fc.nat(1000), { minLength: 1, maxLength: 40 }),
+  happenings: fc.array(happening, { minLength: 1, maxLength: 60, size: 'max' }),
+  order: fc.array(fc.nat(1000), { minLength: 1, maxLength: 40, size: 'max' }),
   faults: fc
     .array(fc.constantFrom<Fault>('none', 'none', 'none', 'none', 'locked', 'answerLost', 'requestLost'), {
       minLength: 3,

@@ -22,7 +22,7 @@ describe("a lead that has an owner, such as its account's", () => {
   it('is put through to the owner and takes no turn', () => {
     const made = decision(owned());
     expect(made).toMatchObject({ kind: 'transfer', rep: { id: 'o' }, turn: null, turnOf: null });
-    expect(reasons(made)).toEqual(['ownedByRep']);
+    expect(made.because).toMatchObject([{ rule: 'ownedByRep', figures: { ownerId: 'o' } }]);
   });
 
   it('rings the backup team when the owner is busy, by its own policy and in its own rotation', () => {

@@ -86,7 +86,12 @@ describe('an open lead', () => {
     org.clock.advance(60_000);
     await admin.sobject('Lead').update({ Id: first, Title: 'Director' });
     const { OwnerId } = (await admin.sobject('Lead').retrieve(first)) as unknown as { OwnerId: string };
-    expect((await find({ phone: '+14155550113' })).lead).toEqual({ id: first, ownerId: OwnerId, callId: 'call-a' });
+    expect((await find({ phone: '+14155550113' })).lead).toEqual({
+      id: first,
+      ownerId: OwnerId,
+      callId: 'call-a',
+      lacks: ['email']
+    });
   });
 });
 

@@ -28,7 +28,7 @@ const leads = (callId: string) => found('Lead', 'Voice_Call_Id__c', callId);
 const handoffs = (callId: string) => found('Handoff__c', 'Call_Id__c', callId);
 const composite = { method: 'POST', path: '/composite' };
 
-describe('a service killed between its two calls to Salesforce', () => {
+describe('a router alone, killed between its two calls to Salesforce', () => {
   it('and started again makes one lead and one handoff of the call that is sent again', async () => {
     const environment = { SF_INSTANCE_URL: world.org.url, SF_ACCESS_TOKEN: world.org.accessToken };
     const first = await startServiceProcess(environment, world.org.clock.now());
