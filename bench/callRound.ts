@@ -17,7 +17,7 @@ export async function tellStarted(load: LoadProcess, calls: readonly CallRequest
     body: JSON.stringify(startedBody(call))
   }));
   const giveUpAtMs = performance.now() + lookUpDeadlineMs;
-  for (let waiting = requests; waiting.length > 0; ) {
+  for (let waiting = requests; waiting.length > 0;) {
     const replies = await load.send(waiting, besideCallers);
     waiting = waiting.filter((_, index) => parsed<{ known: boolean | null }>(replies[index], 202).known === null);
     if (performance.now() > giveUpAtMs) throw new Error(`${waiting.length} callers have not been looked up.`);

@@ -67,7 +67,13 @@ function post(agent: Agent, { url, apiKey }: Target, { path, body }: LoadRequest
 if (process.argv[1] === thisFile) {
   answerParent((target: Target) => {
     const agent = new Agent({ keepAlive: true });
-    const answer = async ({ requests, callers }: { requests: LoadRequest[]; callers: number }): Promise<LoadReply[]> => {
+    const answer = async ({
+      requests,
+      callers
+    }: {
+      requests: LoadRequest[];
+      callers: number;
+    }): Promise<LoadReply[]> => {
       const replies: LoadReply[] = [];
       let next = 0;
       const work = async (): Promise<void> => {

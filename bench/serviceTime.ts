@@ -31,7 +31,7 @@ import { percentile } from './percentile.ts';
 import { repsPerTeam, territories } from './salesOrganisation.ts';
 import { deadlineMs, startServiceProcess } from './serviceProcess.ts';
 
-const latenciesMs = [0, 120];
+const allLatenciesMs = [0, 120];
 const callerCounts = [1, 8, 64];
 const goalMs = 15;
 
@@ -57,6 +57,8 @@ interface Measured {
 export interface ServiceTimeOptions {
   /** Default: 1, 8 and 64. */
   callers?: readonly number[];
+  /** What is added to each of Salesforce's answers, in milliseconds. Default: 0 and 120. */
+  latenciesMs?: readonly number[];
   /** Where each service leaves a profile of its processor time. Default: none is made. */
   profileFolder?: string | undefined;
 }
@@ -67,7 +69,7 @@ export async function benchServiceTime(options: ServiceTimeOptions = {}): Promis
     process.stderr.write(`\nThe service shares its core, since ${whyNotPinned}: its times will come out too long.\n`);
   }
   const comparisons: Comparison[] = [];
-  for (const latencyMs of latenciesMs) {
+  for (const latencyMs of options.latenciesMs ?? allLatenciesMs) {
     for (const callers of options.callers ?? callerCounts) {
       comparisons.push(comparison(latencyMs, callers, await measure(latencyMs, callers, options.profileFolder)));
     }
@@ -121,7 +123,6 @@ async function measure(latencyMs: number, callers: number, profileFolder: string
       const startedAtMs = performance.now();
       const replies = await handOff(load, calls, callers);
       const tookMs = performance.now() - startedAtMs;
-      if (process.env['X3']) console.error('WINDOW', startedAtMs + performance.timeOrigin, process.hrtime.bigint(), tookMs);
       const cpuMs = (await service.cpuMs()) - cpuBeforeMs;
       await proxy.setLatency(0);
       const samples = samplesOf(
@@ -186,21 +187,23 @@ function groupByCall(requests: readonly MeteredRequest[]): Map<string, MeteredRe
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { callers, profile } = new Command('serviceTime')
+  const { callers, latency, profile } = new Command('serviceTime')
     .description("Measures the service's own time; some minutes, or one for a single number of callers.")
     .option('--callers <number>', 'measure with so many at once, and no others', wholeNumber)
+    .option('--latency <ms>', "add so much to Salesforce's answers, and measure nothing else", wholeNumber)
     .option('--profile <folder>', 'leave a profile of the processor time of each service there, for Chrome DevTools')
     .parse()
-    .opts<{ callers?: number; profile?: string }>();
-  console.log(
-    comparisonTable(
-      await benchServiceTime({ ...(callers === undefined ? {} : { callers: [callers] }), profileFolder: profile })
-    )
-  );
+    .opts<{ callers?: number; latency?: number; profile?: string }>();
+  const options: ServiceTimeOptions = {
+    ...(callers === undefined ? {} : { callers: [callers] }),
+    ...(latency === undefined ? {} : { latenciesMs: [latency] }),
+    profileFolder: profile
+  };
+  console.log(comparisonTable(await benchServiceTime(options)));
 }
 
 function wholeNumber(text: string): number {
   const number = Number(text);
-  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError('must be a whole number from 1');
+  if (!Number.isInteger(number) || number < 0) throw new InvalidArgumentError('must be a whole number');
   return number;
 }

@@ -166,8 +166,7 @@ export class CallDesk {
     const turn = (this.queues.get(callId) ?? Promise.resolve()).then(async () => {
       const entry = await this.entryOf(callId);
       const handoff = entry && predictedOf(entry);
-      if (!entry || !handoff || entry.state === 'inHand') {
-        // It is being written, or has been: Salesforce knows it now, or will in a moment.
+      if (!entry || !handoff) {
         return this.options.handoffs.outcome(ref, report);
       }
       const heard: Report = { event: report.outcome, ...(report.repId === undefined ? {} : { repId: report.repId }) };
@@ -175,8 +174,9 @@ export class CallDesk {
       if (after === undefined) {
         return this.routed(entry.call, handoff, true);
       }
-      await this.options.journal.update(callId, after as unknown as Json);
-      return this.routed(entry.call, after, false);
+      // One that is being written at this moment is written once more; one that is struck out Salesforce knows.
+      const isKept = await this.options.journal.update(callId, after as unknown as Json);
+      return isKept ? this.routed(entry.call, after, false) : this.options.handoffs.outcome(ref, report);
     });
     const settled = turn
       .catch(() => undefined)

@@ -5,7 +5,7 @@
 import type { Baton } from './baton.ts';
 import { CallDesk, predictedOf } from './callDesk.ts';
 import type { QualifiedCall } from './domain/call.ts';
-import { BatonError, type BatonErrorCode } from './domain/errors.ts';
+import type { BatonErrorCode } from './domain/errors.ts';
 import { Drain } from './drain.ts';
 import type { HandoffDesk } from './handoffDesk.ts';
 import { OfflineDesk } from './offlineDesk.ts';
@@ -46,6 +46,8 @@ export interface ContinuityOptions {
   fallbackOwner: string | undefined;
   now: () => Date;
   onError: (what: string, error: unknown) => void;
+  /** Hears what an operator may want to know and nobody need mend. */
+  onNote: (text: string) => void;
   metrics: ContinuityMetrics;
   /** Between two looks at the journal, in milliseconds. Default 5,000. */
   drainEveryMs?: number;
@@ -115,6 +117,7 @@ export class Continuity {
       writer: new PredictedWriter(baton.router),
       route: (call) => baton.route(call),
       outcome: baton.handoffs.outcome,
+      contactMade: (ref, at) => baton.steps.apply(ref, { event: 'contactMade', at }),
       isOpen: () => circuit.status.state === 'closed',
       instanceId: options.instanceId,
       onError
@@ -194,8 +197,7 @@ export class Continuity {
   private tellOnce(): void {
     if (!this.hasToldOfHolidays) {
       this.hasToldOfHolidays = true;
-      const text = 'The integration user may not read which hours a holiday closes; each closes all of them.';
-      this.options.onError('reading the business hours', new BatonError('salesforcePermission', text));
+      this.options.onNote('the integration user may not read which hours a holiday closes: each closes all of them');
     }
   }
 

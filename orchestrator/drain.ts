@@ -6,7 +6,7 @@ import type { BatonErrorCode } from './domain/errors.ts';
 import { predictedOf } from './callDesk.ts';
 import type { HandoffDesk } from './handoffDesk.ts';
 import type { PredictedWriter } from './predictedWriter.ts';
-import { reportsOf } from './reportDesk.ts';
+import { reportsOf, type WaitingReports } from './reportDesk.ts';
 import type { Routed } from './routeLead.ts';
 import type { QualifiedCall } from './domain/call.ts';
 import { fromThrown } from './salesforce/salesforceErrors.ts';
@@ -31,6 +31,8 @@ export interface DrainOptions {
   route: (call: QualifiedCall) => Promise<Routed>;
   /** Tells Salesforce what became of an offer; what it has heard before changes nothing. */
   outcome: HandoffDesk['outcome'];
+  /** Tells Salesforce that the caller has been spoken to. @param at ISO 8601 UTC */
+  contactMade: (ref: { handoffId: string }, at: string) => Promise<unknown>;
   /** Whether Salesforce may be asked at all. */
   isOpen: () => boolean;
   instanceId: string;
@@ -79,27 +81,37 @@ export class Drain {
 
   /** @returns what kept it from being written; undefined when it was */
   private async write(entry: JournalEntry): Promise<BatonErrorCode | undefined> {
-    const { journal, writer, route, outcome, onError } = this.options;
+    const { journal, writer, route, onError } = this.options;
     const handoff = predictedOf(entry);
     const reports = reportsOf(entry);
     try {
       if (reports) {
-        for (const report of reports.reports) {
-          await outcome({ handoffId: reports.handoffId }, report);
-        }
+        await this.tell(reports, entry.arrivedAt);
       } else if (handoff) {
         await writer.write(entry.call, handoff);
       } else {
         // Whoever asked has no answer and has not asked again: the caller is gone, and is called back.
         await route({ ...entry.call, wish: 'callback' });
       }
-      await journal.done(entry.callId);
+      await journal.written(entry);
       return undefined;
     } catch (error) {
       const { code, message } = fromThrown(error);
       onError('writing a waiting call to Salesforce', error);
       await journal.failed(entry.callId, code, message);
       return code;
+    }
+  }
+
+  private async tell({ handoffId, reports }: WaitingReports, at: string): Promise<void> {
+    const { outcome, contactMade } = this.options;
+    const ref = { handoffId };
+    for (const report of reports) {
+      const { answer } = await outcome(ref, report);
+      // The sweep may have been first, and owed them a call; but they have spoken.
+      if (report.outcome === 'accepted' && answer.phase === 'callback') {
+        await contactMade(ref, at);
+      }
     }
   }
 }

@@ -245,7 +245,8 @@ export class HandoffSteps {
       { decision: made?.decision, rep: newRep ?? made?.decision.rep ?? rep, before: state },
       options()
     );
-    if (result.kind === 'done' && write.repId !== state.repId) {
+    const isOver = write.phase !== 'ringing' && write.phase !== 'accepted';
+    if (result.kind === 'done' && (isOver || write.repId !== state.repId)) {
       this.router.reservations.release(callId, state.repId ?? undefined);
     }
     return result.kind === 'done' ? 'written' : 'lost';

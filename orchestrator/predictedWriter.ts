@@ -7,7 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { CallOptions } from './deciding.ts';
 import type { QualifiedCall } from './domain/call.ts';
 import { BatonError } from './domain/errors.ts';
-import { isOpen, openOffer } from './domain/handoffState.ts';
+import { isOpen, openOffer, type HandoffState } from './domain/handoffState.ts';
 import type { Because } from './domain/reason.ts';
 import type { Rep } from './domain/rep.ts';
 import type { PredictedHandoff, PredictedOffer } from './predictedHandoff.ts';
@@ -15,6 +15,7 @@ import { longestPauseMs, mostAttempts, type OpenedLead, type Router } from './ro
 import type { HandoffReading } from './salesforce/readHandoff.ts';
 import { startTrace } from './salesforce/trace.ts';
 import type { NewOffer, StepWrite } from './salesforce/stepWrite.ts';
+import type { StepResult } from './salesforce/writeStep.ts';
 import { callbackTask } from './stepFromDecision.ts';
 
 export class PredictedWriter {
@@ -33,11 +34,10 @@ export class PredictedWriter {
       const trace = startTrace();
       const request = (): CallOptions => ({ deadlineMs: endsAtMs - performance.now(), trace, country: router.country });
       const opened = await router.open(call, request);
-      if (opened.kind === 'handedOff') {
-        await this.adopt(call, handoff, opened.reading, request);
-        return;
-      }
-      const result = await this.writeOnce(call, handoff, opened, withTurns, request);
+      const result =
+        opened.kind === 'handedOff'
+          ? await this.adopt(call, handoff, opened.reading, request)
+          : await this.writeOnce(call, handoff, opened, withTurns, request);
       if (result === 'done' || result === 'alreadyHandedOff') {
         return;
       }
@@ -105,23 +105,28 @@ export class PredictedWriter {
   }
 
   /**
-   * Salesforce has a handoff of this call: a write went through whose answer was lost. It stands, but whoever has spoken to the
-   * caller meanwhile has taken the call.
+   * Salesforce has a handoff of this call: a write went through whose answer was lost, or more was told since an earlier one.
+   * What the caller was told stands, and whoever has spoken to the caller has taken the call; but what people did in
+   * Salesforce meanwhile stands too.
    */
   private async adopt(
     call: QualifiedCall,
     handoff: PredictedHandoff,
-    { state, leadOwnerId }: HandoffReading,
+    { state, leadOwnerId, team }: HandoffReading,
     request: () => CallOptions
-  ): Promise<void> {
-    const taken = handoff.offers.findLast(({ status }) => status === 'accepted' || status === 'completed');
+  ): Promise<StepResult['kind']> {
+    const told = handoff.offers.at(-1);
     const open = openOffer(state);
-    if (!taken || state.firstContactAt !== null || state.step > 1) {
-      return;
+    if (!told || !isToBeTold(state, told)) {
+      return 'done';
     }
-    const rep: Rep | null = handoff.rep?.id === taken.repId ? handoff.rep : null;
-    const isSame = open?.id && open.repId === taken.repId ? open.id : undefined;
-    await this.router.write(
+    const rep: Rep | null = handoff.rep?.id === told.repId ? handoff.rep : null;
+    const isSame = open?.repId === told.repId && open.kind === told.kind;
+    const became = handoff.offers.find(({ repId, kind }) => repId === open?.repId && kind === open.kind)?.status;
+    const endsAs = became === undefined || isOpen({ status: became }) ? 'cancelled' : became;
+    const now = this.router.now();
+    const policy = await this.router.facts.policyOf(team?.developerName ?? null);
+    const result = await this.router.write(
       call,
       {
         leadId: state.leadId,
@@ -129,29 +134,51 @@ export class PredictedWriter {
         step: state.step + 1,
         phase: handoff.phase,
         nextStepAt: handoff.nextStepAt,
-        repId: taken.repId,
+        repId: told.repId,
         because: handoff.because,
         passedOver: handoff.passedOver,
-        firstContactAt: handoff.firstContactAt ?? taken.offeredAt,
+        ...(handoff.firstContactAt === null || state.firstContactAt !== null
+          ? {}
+          : { firstContactAt: handoff.firstContactAt }),
         ...(handoff.endedAt === null ? {} : { endedAt: handoff.endedAt }),
         changes: open?.id
           ? [
               {
                 id: open.id,
-                status: isSame ? taken.status : 'cancelled',
-                releasesLiveKey: taken.status === 'completed' || !isSame
+                status: isSame ? told.status : endsAs,
+                releasesLiveKey: !isSame || told.status === 'completed'
               }
             ]
           : [],
-        opens: isSame ? undefined : newOffer(taken, false),
-        leadOwnerId: leadOwnerId.startsWith('00G') || leadOwnerId === open?.repId ? taken.repId : undefined,
-        task: undefined,
+        opens: isSame ? undefined : newOffer(told, false),
+        leadOwnerId: leadOwnerId.startsWith('00G') || (leadOwnerId === open?.repId && !isSame) ? told.repId : undefined,
+        task:
+          handoff.phase === 'callback'
+            ? rep === null
+              ? undefined
+              : callbackTask(call, rep, handoff.nextStepAt, policy, { taskId: state.taskId, now })
+            : state.taskId === null
+              ? undefined
+              : { kind: 'close', id: state.taskId, status: 'Completed' },
         event: undefined
       },
       { decision: undefined, rep, before: state },
       request()
     );
+    return result.kind;
   }
+}
+
+/** Whether what the caller was told last is news to the handoff as Salesforce has it. */
+function isToBeTold(state: HandoffState, told: PredictedOffer): boolean {
+  const open = openOffer(state);
+  if (told.status === 'accepted' || told.status === 'completed') {
+    const isSameTalk = state.phase === 'accepted' && open?.repId === told.repId;
+    return isSameTalk
+      ? told.status === 'completed'
+      : state.firstContactAt === null && ['ringing', 'callback', 'proposed'].includes(state.phase);
+  }
+  return state.phase === 'ringing' && isOpen(told) && (open?.repId !== told.repId || open.kind !== told.kind);
 }
 
 function newOffer({ turn, turnOf, ...offer }: PredictedOffer, withTurn: boolean): NewOffer {

@@ -221,7 +221,7 @@ export class Router {
     const { decision, policy, hours } = await this.deciding.decide(
       {
         callId: call.callId,
-        owner: leadOwner(opened, await this.facts.runningUserId.get()),
+        owner: leadOwner(opened, match, await this.facts.runningUserId.get()),
         offers: opened.offers,
         turns: opened.turns,
         modeFor: (teamPolicy) => modeFor(call, teamPolicy),
@@ -354,12 +354,12 @@ export function lapsedKeys(offers: readonly RecentOffer[], { rep }: Decision, no
 }
 
 /** Whom the assignment rules chose. A lead that stayed with the user who created it was given to nobody. */
-function leadOwner({ team, rep, ownerId }: OpenedCall, runningUserId: string): LeadOwner {
+function leadOwner({ team, rep, ownerId }: OpenedCall, { lead }: CallerMatch, runningUserId: string): LeadOwner {
   if (team) {
     return { type: 'team', team };
   }
   return rep && ownerId !== runningUserId
-    ? { type: 'rep', rep }
+    ? { type: 'rep', rep, kept: lead?.ownerId === ownerId }
     : { type: 'service', id: ownerId, name: 'the integration user' };
 }
 

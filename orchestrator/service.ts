@@ -25,6 +25,8 @@ export interface ServiceOptions {
   /** Default: the machine's clock. */
   now?: () => Date;
   onError: (what: string, error: unknown) => void;
+  /** Hears what an operator may want to know and nobody need mend. */
+  onNote?: (text: string) => void;
   metrics: ContinuityMetrics & NoticeMetrics;
 }
 
@@ -86,6 +88,7 @@ export async function startBaton(options: ServiceOptions): Promise<Service> {
     fallbackOwner: config.fallbackOwner,
     now,
     onError,
+    onNote: options.onNote ?? (() => undefined),
     metrics
   });
   parts.continuity = continuity;

@@ -92,6 +92,9 @@ export class StartedCalls {
     this.forgetOld();
     const started = this.calls.get(callId);
     const earlier = started?.isRunning ? await within(options.deadlineMs / 2, started.lookup) : started?.found;
+    if (started && earlier && sameFacts(facts, started.facts)) {
+      return earlier.match;
+    }
     const remaining = { ...options, deadlineMs: endsAtMs - performance.now() };
     const { match } = await lookUpCaller(this.options.salesforce, facts, remaining, earlier);
     return match;

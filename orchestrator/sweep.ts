@@ -14,6 +14,7 @@ import type { Router } from './routeLead.ts';
 import { readDue, type ClosedTask, type DueReading, type WatchedHandoff } from './salesforce/dueHandoffs.ts';
 import { FreshValue } from './salesforce/freshValue.ts';
 import { readQueueNames } from './salesforce/queueLeads.ts';
+import type { ApiUsage } from './salesforce/restReply.ts';
 import { startTrace } from './salesforce/trace.ts';
 import { SweepTimer } from './sweepTimer.ts';
 import { whatIsDue, type Due } from './whatIsDue.ts';
@@ -62,7 +63,11 @@ export class Sweep {
     this.options = options;
     const { router, everyMs = 15_000, random = Math.random } = options;
     this.acts = new DueActs(options);
-    this.timer = new SweepTimer({ work: () => this.sweepOnce(), everyMs, random });
+    this.timer = new SweepTimer({
+      work: () => this.sweepOnce(),
+      everyMs: () => everyMs * thriftFactor(router.salesforce.apiUsage),
+      random
+    });
     this.queueNames = new FreshValue({
       read: () => readQueueNames(router.salesforce, { deadlineMs: readingDeadlineMs, trace: startTrace() }),
       maxAgeMs: 10 * 60_000,
@@ -117,8 +122,10 @@ export class Sweep {
     } catch (error) {
       this.failed('sweeping', error, counts);
     }
-    if (!this.isSpared && !this.isStopping) {
-      await this.options.notices.sweep();
+    const { notices } = this.options;
+    // Without a channel there is nothing to tell over, and what waits is for a service that has one.
+    if (!this.isSpared && !this.isStopping && notices.channels.length > 0) {
+      await notices.sweep();
     }
     const nowMs = this.options.router.now().getTime();
     this.resting.forgetOld(nowMs);
@@ -225,6 +232,15 @@ export class Sweep {
       this.options.onError(what, error);
     }
   }
+}
+
+/**
+ * How much rarer to sweep when the org's API calls run low: those that are left are the callers'. At 15 seconds a sweep costs
+ * 5,760 calls a day, and as many again with a channel for notices.
+ */
+export function thriftFactor(usage: ApiUsage | undefined): number {
+  const used = usage && usage.limit > 0 ? usage.used / usage.limit : 0;
+  return used < 0.7 ? 1 : used < 0.9 ? 4 : 20;
 }
 
 function add(counts: SweepCounts, kind: SweptKind): void {

@@ -2,8 +2,8 @@
 export interface SweepTimerOptions {
   /** Must not throw. */
   work: () => Promise<unknown>;
-  /** Mean pause between the end of one and the beginning of the next. */
-  everyMs: number;
+  /** Mean pause between the end of one and the beginning of the next, asked for each time. */
+  everyMs: () => number;
   /** 0 to 1. */
   random: () => number;
 }
@@ -26,7 +26,7 @@ export class SweepTimer {
   start(): void {
     if (!this.isOn) {
       this.isOn = true;
-      this.after(this.options.random() * Math.min(1_000, this.options.everyMs));
+      this.after(this.options.random() * Math.min(1_000, this.options.everyMs()));
     }
   }
 
@@ -63,7 +63,7 @@ export class SweepTimer {
     this.endedAtMs = performance.now();
     if (this.isOn) {
       const { everyMs, random } = this.options;
-      this.after(this.isHastened ? leastPauseMs : everyMs * (0.75 + random() / 2));
+      this.after(this.isHastened ? leastPauseMs : everyMs() * (0.75 + random() / 2));
     }
   }
 }

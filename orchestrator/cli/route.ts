@@ -15,7 +15,8 @@ export function routeCommand(provide: ProvideEmbeddedOrg): Command {
       'after',
       `
 The call is written to Salesforce: to the org of the SF_ settings; without any, to the embedded org that
-\`baton org\` or \`baton serve\` has running, or else to one that ends with this command.
+\`baton org\` or \`baton serve\` has running, or else to one that ends with this command. Nothing is predicted and no
+journal is kept: with Salesforce out of reach the command fails, and may be repeated.
 
 Example:
   $ baton route docs/examples/call.json`

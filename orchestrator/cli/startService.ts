@@ -51,6 +51,7 @@ export async function startService(options: {
       orgIsPassing: embedded?.startedHere ?? false,
       ...(options.now ? { now: options.now } : {}),
       onError: (what, err) => logger.warn({ what, err }, 'work in the background failed'),
+      onNote: (note) => logger.info({ note }, 'worth knowing'),
       metrics
     });
     watch(metrics, service);

@@ -98,7 +98,9 @@ function ownerBecause({ owner }: Snapshot): Because {
       // Later steps find the owner by the figure, though the first phone to ring may be another's.
       return {
         rule: 'ownedByRep',
-        text: `The assignment rules gave the lead to ${owner.rep.name}.`,
+        text: owner.kept
+          ? `${owner.rep.name} works this lead already and keeps it.`
+          : `The assignment rules gave the lead to ${owner.rep.name}.`,
         figures: { ownerId: owner.rep.id }
       };
     case 'service':

@@ -10,7 +10,8 @@ import type { TeamBook } from './teamBook.ts';
 /** Who owns the lead after the assignment rules ran. */
 export type LeadOwner =
   | { type: 'team'; team: Team }
-  | { type: 'rep'; rep: Rep }
+  /** `kept` when the lead was theirs before the call. */
+  | { type: 'rep'; rep: Rep; kept?: boolean }
   /** The rules gave it to nobody: it stayed with the user that created it. */
   | { type: 'service'; id: string; name: string };
 

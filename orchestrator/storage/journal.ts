@@ -80,6 +80,27 @@ export class Journal {
     await this.database.db.deleteFrom('journal').where(this.is(callId)).execute();
   }
 
+  /**
+   * Salesforce holds what was claimed: strikes the entry out, unless something has been told of the call meanwhile; then it is
+   * due again at once, as it stands now.
+   * @param entry as it was claimed
+   */
+  async written(entry: JournalEntry): Promise<void> {
+    const { callId, predicted } = entry;
+    const asClaimed =
+      predicted === undefined
+        ? sql<boolean>`predicted is null`
+        : sql<boolean>`predicted = ${JSON.stringify(predicted)}`;
+    const result = await this.database.db
+      .deleteFrom('journal')
+      .where(this.is(callId))
+      .where(asClaimed)
+      .executeTakeFirst();
+    if (result.numDeletedRows === 0n) {
+      await this.change(callId, { held_by: null, held_until: null });
+    }
+  }
+
   /** Keeps what was answered without Salesforce; on the disk when it returns, so that it outlives a power cut. */
   async predicted(callId: string, state: Json): Promise<void> {
     await this.database.durably((db) =>
@@ -91,15 +112,19 @@ export class Journal {
     );
   }
 
-  /** Keeps a later state of what was answered, e.g. that the rep did not pick up. As durable as `predicted`. */
-  async update(callId: string, state: Json): Promise<void> {
-    await this.database.durably((db) =>
+  /**
+   * Keeps a later state of what was answered, e.g. that the rep did not pick up. As durable as `predicted`.
+   * @returns whether the entry is still there: what has been struck out Salesforce knows
+   */
+  async update(callId: string, state: Json): Promise<boolean> {
+    const result = await this.database.durably((db) =>
       db
         .updateTable('journal')
         .set({ predicted: JSON.stringify(state) })
         .where(this.is(callId))
-        .execute()
+        .executeTakeFirst()
     );
+    return result.numUpdatedRows > 0n;
   }
 
   async read(callId: string): Promise<JournalEntry | undefined> {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { thriftFactor } from '../../orchestrator/sweep.ts';
 import { SweepTimer } from '../../orchestrator/sweepTimer.ts';
 
 beforeEach(() => vi.useFakeTimers());
@@ -15,7 +16,7 @@ function counted(lastsMs = 0) {
       await new Promise((resolve) => setTimeout(resolve, lastsMs));
       work.underWay -= 1;
     },
-    everyMs: 10_000,
+    everyMs: () => 10_000,
     random: () => 0.5
   });
   return { timer, work };
@@ -84,7 +85,7 @@ describe('work that is done again and again', () => {
         const begun: number[] = [];
         const timer = new SweepTimer({
           work: () => Promise.resolve(begun.push(Date.now())),
-          everyMs: 10_000,
+          everyMs: () => 10_000,
           random: () => chance
         });
         timer.start();
@@ -94,5 +95,18 @@ describe('work that is done again and again', () => {
       })
     );
     expect(moments).toEqual([7_500, 12_500]);
+  });
+});
+
+describe('an org whose API calls run low', () => {
+  it.each([
+    [undefined, 1],
+    [{ used: 6_999, limit: 10_000 }, 1],
+    [{ used: 7_000, limit: 10_000 }, 4],
+    [{ used: 8_999, limit: 10_000 }, 4],
+    [{ used: 9_000, limit: 10_000 }, 20],
+    [{ used: 10, limit: 0 }, 1]
+  ])('is asked less often: %j', (usage, factor) => {
+    expect(thriftFactor(usage)).toBe(factor);
   });
 });

@@ -165,7 +165,11 @@ class KilledService {
     try {
       const { level, lostRaces = 0 } = JSON.parse(line) as { level: number; lostRaces?: number };
       this.lostRaces += lostRaces;
-      if (level > 30 || lostRaces > 0 || (line.includes('call routed') && Number(/"totalMs":(\d+)/.exec(line)?.[1]) > 3500)) {
+      if (
+        level > 30 ||
+        lostRaces > 0 ||
+        (line.includes('call routed') && Number(/"totalMs":(\d+)/.exec(line)?.[1]) > 3500)
+      ) {
         this.onLog(line);
       }
     } catch {

@@ -11,11 +11,11 @@ const offers = { method: 'PATCH', path: '/sobjects/Handoff_Offer__c' };
 /** One gust, without its own seed. */
 const gusts: readonly ((random: SeededRandom) => FaultRuleInput)[] = [
   () => ({ kind: 'drop', match: {} }),
-  ({ next }) => ({ kind: 'drop', match: composite, probability: 0.1 + next() / 2 }),
-  ({ next }) => ({ kind: 'drop', drop: 'after', match: composite, probability: 0.1 + next() / 2 }),
-  ({ next }) => ({ kind: 'slow', ms: Math.round(200 + next() * 1_500), match: {}, probability: 0.5 }),
-  ({ next }) => ({ kind: 'slow', ms: Math.round(3_000 + next() * 4_000), match: composite, probability: 0.7 }),
-  ({ next }) => ({ kind: '503', match: composite, probability: 0.2 + next() / 2 }),
+  (random) => ({ kind: 'drop', match: composite, probability: 0.1 + random.next() / 2 }),
+  (random) => ({ kind: 'drop', drop: 'after', match: composite, probability: 0.1 + random.next() / 2 }),
+  (random) => ({ kind: 'slow', ms: Math.round(200 + random.next() * 1_500), match: {}, probability: 0.5 }),
+  (random) => ({ kind: 'slow', ms: Math.round(3_000 + random.next() * 4_000), match: composite, probability: 0.7 }),
+  (random) => ({ kind: '503', match: composite, probability: 0.2 + random.next() / 2 }),
   () => ({ kind: '503', match: {} }),
   () => ({ kind: 'row-lock', match: handoffs, probability: 0.4 }),
   () => ({ kind: 'row-lock', match: offers, probability: 0.4 }),

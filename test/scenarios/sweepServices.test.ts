@@ -1,5 +1,5 @@
 import { Connection } from 'jsforce';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Circuit } from '../../orchestrator/salesforce/circuit.ts';
 import { markContacted, markReminded } from '../../orchestrator/salesforce/handoffMarks.ts';
 import { Salesforce } from '../../orchestrator/salesforce/salesforce.ts';
@@ -203,12 +203,38 @@ describe('a sweep in which something fails', () => {
 });
 
 describe('one sweep that finds nothing', () => {
-  it('costs one API call for the handoffs and one for the notices', async () => {
+  it('costs one API call, and another where notices have a channel', async () => {
     await at.ringing('quiet');
     await at.booked('quiet-too');
-    await sweep();
-    world.org.requests.clear();
-    expect(await sweep()).toEqual({});
-    expect(world.org.requests.list().reduce((sum, { apiUsage }) => sum + apiUsage, 0)).toBe(2);
+    const { baton } = await world.startInstance({ noticeSenders: [new RecordingSender()] });
+    for (const [each, calls] of [
+      [world.baton, 1],
+      [baton, 2]
+    ] as const) {
+      await each.sweep.sweepOnce();
+      world.org.requests.clear();
+      expect(await each.sweep.sweepOnce()).toEqual({});
+      expect(world.org.requests.list().reduce((sum, { apiUsage }) => sum + apiUsage, 0)).toBe(calls);
+    }
+  });
+
+  it('ends before the next of the same service begins', async () => {
+    const { baton } = await world.startInstance({ noticeSenders: [new RecordingSender()] });
+    let goOn = (): void => undefined;
+    const held = new Promise<void>((resolve) => (goOn = resolve));
+    const begun = new Promise<void>((resolve) => {
+      vi.spyOn(baton.notices, 'sweep').mockImplementationOnce(() => {
+        resolve();
+        return held;
+      });
+    });
+    const both = Promise.all([baton.sweep.sweepOnce(), baton.sweep.sweepOnce()]);
+    await begun;
+    const asked = apiRequests();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(apiRequests()).toBe(asked);
+    goOn();
+    await both;
+    expect(apiRequests()).toBeGreaterThan(asked);
   });
 });

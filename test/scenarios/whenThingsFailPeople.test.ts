@@ -126,7 +126,9 @@ describe('two callers want one slot', () => {
     const loser = replies.findIndex(({ status }) => status === 409);
     expect(replies[loser]!.error.code).toBe('slotTaken');
     const url = `/v1/handoffs/${callers[loser]!.handoffId}/slots`;
-    const { slots } = (await ask(world.service, 'GET', url)).json as { slots: { startsAt: string; rep: { id: string } }[] };
+    const { slots } = (await ask(world.service, 'GET', url)).json as {
+      slots: { startsAt: string; rep: { id: string } }[];
+    };
     expect(slots.filter(({ startsAt, rep }) => startsAt === slot.startsAt && rep.id === slot.repId)).toEqual([]);
     const { startsAt, rep } = slots[0]!;
     expect((await book(callers[loser]!, { startsAt, repId: rep.id })).status).toBe(200);

@@ -28,7 +28,9 @@ afterEach(() => up());
 
 const composite = { method: 'POST', path: '/composite' };
 const fault = (rule: FaultRuleInput) =>
-  world.org.host.faults.add({ after: 0, probability: 1, seed: 1, ...rule } as Parameters<typeof world.org.host.faults.add>[0]);
+  world.org.host.faults.add({ after: 0, probability: 1, seed: 1, ...rule } as Parameters<
+    typeof world.org.host.faults.add
+  >[0]);
 const down = () => fault({ kind: 'drop', match: {} });
 const up = () => void world.org.host.faults.remove();
 
@@ -142,7 +144,11 @@ describe('the process dies between any two steps', () => {
     await start();
     await until(async () => (await handoffs('dies-5')) === 1);
     const handoff = (await handoffOf('dies-5'))!;
-    expect(handoff).toMatchObject({ Status__c: 'Callback', Rep__c: answer.rep!.id, Lead__r: { OwnerId: answer.rep!.id } });
+    expect(handoff).toMatchObject({
+      Status__c: 'Callback',
+      Rep__c: answer.rep!.id,
+      Lead__r: { OwnerId: answer.rep!.id }
+    });
     expect(new Date(handoff['Next_Step_At__c']!).toISOString()).toBe(answer.nextStep.at);
   });
 
@@ -151,7 +157,8 @@ describe('the process dies between any two steps', () => {
     const { answer } = await running.place({ ...westCall('dies-6'), wish: 'callback' });
     await running.kill();
     up();
-    const told = () => world.org.host.outbox.emails.filter(({ body }) => JSON.stringify(body).includes(answer.lead!.id));
+    const told = () =>
+      world.org.host.outbox.emails.filter(({ body }) => JSON.stringify(body).includes(answer.lead!.id));
     expect(told()).toEqual([]);
     world.org.clock.advance(120_000);
     await start();

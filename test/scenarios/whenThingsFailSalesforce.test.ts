@@ -59,7 +59,13 @@ async function start(options: { login?: SalesforceLogin; rules?: string; deadlin
     hub: baton.hub,
     startedCalls: baton.startedCalls
   };
-  front = await buildServer({ baton: served, apiKeys: [apiKey], logger: createLogger('silent'), version: 'test', metrics });
+  front = await buildServer({
+    baton: served,
+    apiKeys: [apiKey],
+    logger: createLogger('silent'),
+    version: 'test',
+    metrics
+  });
 }
 
 async function stop(): Promise<void> {
@@ -96,9 +102,6 @@ const handoffsOf = async (callId: string) =>
 const leads = async (callId: string) =>
   (await world.admin.query(`SELECT Id FROM Lead WHERE Voice_Call_Id__c = '${callId}'`)).totalSize;
 const requestsFor = (path: string) => world.org.requests.list().filter((request) => request.path.includes(path)).length;
-const metric = async (name: string) =>
-  new RegExp(`^${name} (\\S+)$`, 'm').exec((await front.inject('/metrics')).payload)?.[1];
-
 /** The handoff is predicted, and later stands in Salesforce once, with the owner that was promised. */
 async function isPredictedThenWritten(callId: string): Promise<void> {
   const { status, answer } = await place(front, westCall(callId));
@@ -149,16 +152,16 @@ describe('Salesforce is down', () => {
     for (let index = 0; index < 4; index += 1) {
       await place(front, westCall(`down-${index}`));
     }
-    expect(await metric('baton_salesforce_circuit_open')).toBe('1');
+    expect(service.circuit.status.state).toBe('open');
     world.org.requests.clear();
     const askedAt = performance.now();
     const { answer } = await place(front, westCall('down-spared'));
     expect(answer.predicted).toBe(true);
     expect([performance.now() - askedAt < 1_000, requestsFor('composite') <= 1]).toEqual([true, true]);
-    expect(await metric('baton_journal_waiting')).toBe('5');
+    expect(await service.continuity.waiting()).toMatchObject({ waiting: 5, failed: 0 });
     up();
     await drained();
-    expect(await metric('baton_journal_waiting')).toBe('0');
+    expect(await handoffsOf('down-spared')).toHaveLength(1);
   });
 
   it('goes on along the ladder to the end of the talk, and all of it reaches Salesforce', async () => {
@@ -274,7 +277,7 @@ describe('the answer of Salesforce is lost', () => {
     const callId = `lost-${after}`;
     fault({ kind: 'drop', drop: 'after', match: composite, after, times: 1 });
     const { status, answer } = await place(front, westCall(callId));
-    expect([status, answer.predicted]).toEqual([200, true]);
+    expect([status, answer.nextStep.kind]).toEqual([200, 'transfer']);
     up();
     await drained();
     expect([await leads(callId), (await handoffsOf(callId)).length]).toEqual([1, 1]);
@@ -288,6 +291,61 @@ describe('the answer of Salesforce is lost', () => {
     up();
     await drained();
     expect(await handoffsOf('lost-taken')).toMatchObject([{ Status__c: 'Accepted', Rep__c: answer.rep!.id }]);
+  });
+});
+
+describe('what is told while a call is being brought to Salesforce', () => {
+  /** Salesforce is back, and writes the handoff so slowly that something is told meanwhile. */
+  async function whileItIsWritten(callId: string, tell: (answer: HandoffAnswer) => Promise<unknown>): Promise<void> {
+    await start();
+    down();
+    const { answer } = await place(front, westCall(callId));
+    up();
+    fault({ kind: 'slow', ms: 1_500, match: composite, after: 2 });
+    await vi.waitUntil(() => service.circuit.status.state === 'closed', { timeout: 20_000 });
+    const written = service.continuity.drainNow();
+    await vi.waitUntil(async () => (await leads(callId)) === 1, { timeout: 10_000 });
+    await tell(answer);
+    await written;
+    up();
+    await drained();
+  }
+
+  it('reaches it too: a rep who takes the call has it', async () => {
+    await whileItIsWritten('told-meanwhile', async (answer) => {
+      expect((await report(answer, 'accepted')).phase).toBe('accepted');
+    });
+    expect(await handoffsOf('told-meanwhile')).toMatchObject([{ Status__c: 'Accepted' }]);
+  });
+
+  it('as does whose phone rings instead', async () => {
+    let next = '';
+    await whileItIsWritten('told-next', async (answer) => {
+      next = (await report(answer, 'noAnswer')).rep!.id;
+    });
+    expect(await handoffsOf('told-next')).toMatchObject([{ Status__c: 'Ringing', Rep__c: next }]);
+  });
+
+  it('and where nothing is told, it is written once', async () => {
+    await whileItIsWritten('told-nothing', () => Promise.resolve());
+    const [handoff] = await handoffsOf('told-nothing');
+    const offers = `SELECT COUNT() FROM Handoff_Offer__c WHERE Handoff__c = '${String(handoff!['Id'])}'`;
+    expect((await world.admin.query(offers)).totalSize).toBe(1);
+  });
+});
+
+describe('a rep who took the call while Salesforce was down', () => {
+  it('has it, though the sweep had owed the caller a call before Salesforce heard of it', async () => {
+    await start();
+    const { answer } = await place(front, westCall('swept-first'));
+    down();
+    expect((await report(answer, 'accepted')).phase).toBe('accepted');
+    up();
+    world.org.clock.advance(minutes(1));
+    await world.baton.sweep.sweepOnce();
+    expect(await handoffsOf('swept-first')).toMatchObject([{ Status__c: 'Callback' }]);
+    await drained();
+    expect(await handoffsOf('swept-first')).toMatchObject([{ Status__c: 'Completed', Rep__c: answer.rep!.id }]);
   });
 });
 

@@ -86,6 +86,28 @@ describe.each([
     expect((await journal.read('answered'))!.predicted).toEqual({ nextStep: 'meeting', events: ['declined'] });
   });
 
+  it('says whether what became of an answer could be kept: what is struck out is not', async () => {
+    await answer('kept');
+    expect(await journal.update('kept', { nextStep: 'meeting' })).toBe(true);
+    await journal.done('kept');
+    expect(await journal.update('kept', { nextStep: 'meeting' })).toBe(false);
+  });
+
+  it('strikes out what was written, unless more has been told since it was claimed: that is due at once', async () => {
+    await answer('written');
+    await journal.written((await journal.claim('one', 60_000))!);
+    expect(await journal.read('written')).toBeUndefined();
+
+    await answer('told');
+    const claimed = (await journal.claim('one', 60_000))!;
+    await journal.update('told', { nextStep: 'meeting' });
+    await journal.written(claimed);
+    const again = (await journal.claim('one', 60_000))!;
+    expect(again).toMatchObject({ callId: 'told', predicted: { nextStep: 'meeting' } });
+    await journal.written(again);
+    expect(await journal.read('told')).toBeUndefined();
+  });
+
   it('lists what waits in order of arrival, page by page', async () => {
     for (const callId of ['c', 'a', 'b']) {
       await answer(callId);
