@@ -1,7 +1,7 @@
 /**
  * Where a process of a measurement runs. The service has a core to itself; the org, the proxy and the load share the
- * others. There the org runs only while the two that look at clocks have nothing to do: were it to keep them from it, its
- * time would be taken for the service's. By `taskset` and `chrt` (util-linux), which act on all threads of a process.
+ * others. There the org gives way to the two that look at clocks: were it to keep them from it, its time would be taken for
+ * the service's. By `taskset` (util-linux) and `nice` (coreutils), which act on all threads of a process.
  */
 import { spawnSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
@@ -22,9 +22,8 @@ export const whyNotPinned: string | undefined =
         ? undefined
         : 'taskset is missing or refused';
 
-/** Real time, which only root may give: it interrupts at once whatever runs. Without it the org gives way to all others. */
-const urgently = works('chrt', '-f', '1') ? ['chrt', '-f', '1'] : [];
-const patiently = urgently.length === 0 && works('chrt', '-i', '0') ? ['chrt', '-i', '0'] : [];
+/** A command line that lets whatever comes after it give way to the others; empty where there is none. */
+const patiently = works('nice', '-n', '10') ? ['nice', '-n', '10'] : [];
 
 /** The command line that runs a command in its place. */
 export function commandOn(place: Place, command: readonly [string, ...string[]]): [string, ...string[]] {
@@ -34,7 +33,7 @@ export function commandOn(place: Place, command: readonly [string, ...string[]])
     case 'service':
       return ['taskset', '-c', '0', ...command];
     case 'judge':
-      return ['taskset', '-c', others, ...urgently, ...command];
+      return ['taskset', '-c', others, ...command];
     case 'org':
       return ['taskset', '-c', others, ...patiently, ...command];
   }

@@ -178,7 +178,9 @@ function isToBeTold(state: HandoffState, told: PredictedOffer): boolean {
       ? told.status === 'completed'
       : state.firstContactAt === null && ['ringing', 'callback', 'proposed'].includes(state.phase);
   }
-  return state.phase === 'ringing' && isOpen(told) && (open?.repId !== told.repId || open.kind !== told.kind);
+  // Whoever has pressed a button in Salesforce meanwhile is not overruled by a phone that only rings.
+  const isUntouched = state.phase === 'ringing' && open?.status === 'ringing';
+  return isUntouched && isOpen(told) && (open.repId !== told.repId || open.kind !== told.kind);
 }
 
 function newOffer({ turn, turnOf, ...offer }: PredictedOffer, withTurn: boolean): NewOffer {

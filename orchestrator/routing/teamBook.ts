@@ -157,7 +157,11 @@ export function giveBack(book: TeamBook, { turn, repId, change }: TurnRecord): T
   return { ...book, balances: applyChange(book.balances, change, -1), lastTurnOf, counted, pending };
 }
 
-/** Raises the floor over turns that are counted or have been absent for long, and notes which are absent. */
+/**
+ * Raises the floor over turns that are counted or have been absent for long, and notes which are absent. An absent turn
+ * is only passed over for a stored one above it: where there is none, other services still count from below and may take
+ * the number, so this one counts from there again.
+ */
 function settle(book: TeamBook, nowMs: number): TeamBook {
   const counted = new Set(book.counted);
   const absentSince = new Map(book.absentSince);
@@ -166,15 +170,21 @@ function settle(book: TeamBook, nowMs: number): TeamBook {
       absentSince.set(turn, nowMs);
     }
   }
-  let { floor } = book;
-  for (let turn = floor + 1; turn <= book.last; turn += 1) {
-    const isEmpty = nowMs - (absentSince.get(turn) ?? nowMs) > settledAfterMs;
-    if (book.pending.has(turn) || !(counted.has(turn) || isEmpty)) {
+  const isEmpty = (turn: number): boolean => nowMs - (absentSince.get(turn) ?? nowMs) > settledAfterMs;
+  const isStored = (turn: number): boolean => counted.has(turn) && !book.pending.has(turn);
+  let { floor, last } = book;
+  const newestStored = Math.max(floor, ...[...counted].filter(isStored));
+  for (let turn = floor + 1; turn <= newestStored; turn += 1) {
+    if (!isStored(turn) && !isEmpty(turn)) {
       break;
     }
     counted.delete(turn);
     absentSince.delete(turn);
     floor = turn;
   }
-  return { ...book, floor, counted, absentSince };
+  while (last > newestStored && isEmpty(last)) {
+    absentSince.delete(last);
+    last -= 1;
+  }
+  return { ...book, last, floor, counted, absentSince };
 }

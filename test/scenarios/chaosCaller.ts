@@ -111,7 +111,7 @@ export class Agent {
       if (reply?.status === 200) {
         return reply;
       }
-      await pause(100 + Math.random() * 200);
+      await pause(reply ? 100 : 500 + Math.random() * 500);
     }
     return undefined;
   }
@@ -167,7 +167,7 @@ export class Agent {
       if (reply && reply.status < 500) {
         return undefined;
       }
-      await pause(100 + Math.random() * 300);
+      await pause(reply ? 300 : 500 + Math.random() * 500);
     }
     return undefined;
   }
@@ -190,7 +190,7 @@ export class Agent {
           return;
         }
       }
-      await pause(100 + Math.random() * 300);
+      await pause(300 + Math.random() * 500);
     }
     if (this.record.bookedAt !== undefined && random.chance(0.2)) {
       // Nobody knows from now on whether it stands: the cancelling may be done though its answer is lost.

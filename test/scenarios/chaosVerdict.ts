@@ -7,6 +7,11 @@ export interface Verdict {
   handoffs: number;
   offers: number;
   meetings: number;
+  /**
+   * Reps rung for two calls at once by a process that was started, with Salesforce out of reach, while they rang already for a
+   * call that Salesforce held: docs/when-things-fail.md says so under "Salesforce is down".
+   */
+  rungAgainAfterRestart: number;
   violations: string[];
 }
 
@@ -56,7 +61,12 @@ interface TaskRow {
 
 const openStatuses: readonly string[] = ['Ringing', 'Accepted', 'Assigned', 'Booked'];
 
-export async function judge(admin: Connection, calls: readonly CallRecord[], rung: readonly Rung[]): Promise<Verdict> {
+export async function judge(
+  admin: Connection,
+  calls: readonly CallRecord[],
+  rung: readonly Rung[],
+  killedAtMs: readonly number[]
+): Promise<Verdict> {
   const all = async <T extends object>(soql: string): Promise<T[]> =>
     (await admin.query<T>(soql, { autoFetch: true, maxFetch: 100_000 })).records;
   const leads = await all<{ Id: string; Voice_Call_Id__c: string }>(
@@ -74,11 +84,17 @@ export async function judge(admin: Connection, calls: readonly CallRecord[], run
   );
   const tasks = await all<TaskRow>('SELECT Id, OwnerId, WhoId, IsClosed FROM Task');
   const offersOf = groupedBy(offers, ({ Handoff__c }) => Handoff__c);
+  const twice = rungTwice(rung);
+  const violating = twice.filter(
+    ({ before, span }) =>
+      !span.predicted || before.predicted || !killedAtMs.some((atMs) => before.fromMs < atMs && atMs < span.fromMs)
+  );
   return {
     leads: leads.length,
     handoffs: handoffs.length,
     offers: offers.length,
     meetings: events.length,
+    rungAgainAfterRestart: twice.length - violating.length,
     violations: [
       ...onePerCall(
         'lead',
@@ -94,7 +110,7 @@ export async function judge(admin: Connection, calls: readonly CallRecord[], run
       ...meetings(handoffs, offersOf, events),
       ...handoffs.flatMap((handoff) => nextStep(handoff, offersOf.get(handoff.Id) ?? [], tasks)),
       ...acknowledged(calls, handoffs, offersOf),
-      ...rungTwice(rung)
+      ...violating.map(({ text }) => `a rep was rung for two calls at once: ${text}`)
     ]
   };
 }
@@ -169,7 +185,7 @@ function meetings(
     toMs: Date.parse(EndDateTime),
     name: Id
   }));
-  return [...violations, ...overlaps(spans).map((pair) => `a rep is in two meetings at once: ${pair}`)];
+  return [...violations, ...overlaps(spans).map(({ text }) => `a rep is in two meetings at once: ${text}`)];
 }
 
 /** Exactly one next step, with an owner and a time. */
@@ -242,26 +258,34 @@ function acknowledged(
 }
 
 /** By the agents' own clocks: the phones as they really rang. */
-function rungTwice(rung: readonly Rung[]): string[] {
-  const spans = rung.map(({ repId, fromMs, toMs, callId, predicted }) => ({
-    of: repId,
-    fromMs,
-    toMs,
-    name: `${callId}${predicted ? ' (predicted)' : ''}`
-  }));
-  return overlaps(spans).map((pair) => `a rep was rung for two calls at once: ${pair}`);
+function rungTwice(rung: readonly Rung[]): Overlap<Span & { predicted: boolean }>[] {
+  return overlaps(
+    rung.map(({ repId, fromMs, toMs, callId, predicted }) => ({ of: repId, fromMs, toMs, name: callId, predicted }))
+  );
 }
 
-function overlaps(spans: readonly { of: string; fromMs: number; toMs: number; name: string }[]): string[] {
+interface Span {
+  of: string;
+  fromMs: number;
+  toMs: number;
+  name: string;
+}
+
+interface Overlap<T> {
+  before: T;
+  span: T;
+  text: string;
+}
+
+function overlaps<T extends Span>(spans: readonly T[]): Overlap<T>[] {
   return [...groupedBy(spans, (span) => span.of).values()].flatMap((own) => {
     const sorted = [...own].sort((a, b) => a.fromMs - b.fromMs);
-    let last = sorted[0];
+    let last = sorted[0]!;
     return sorted.slice(1).flatMap((span) => {
-      const before = last!;
+      const before = last;
       last = span.toMs > before.toMs ? span : before;
-      return span.fromMs < before.toMs
-        ? [`${before.name} and ${span.name}, by ${Math.round(before.toMs - span.fromMs)} ms`]
-        : [];
+      const text = `${before.name} and ${span.name}, by ${Math.round(before.toMs - span.fromMs)} ms`;
+      return span.fromMs < before.toMs ? [{ before, span, text }] : [];
     });
   });
 }

@@ -1,4 +1,4 @@
-/** What happens to a caller when Salesforce, or what stands beside it, fails. Named as in docs/when-things-fail.md. */
+/** What happens to a caller when Salesforce, or the database beside it, fails. Named as in docs/when-things-fail.md. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,11 +12,9 @@ import type { HandoffAnswer } from '../../orchestrator/domain/handoff.ts';
 import { createLogger } from '../../orchestrator/http/logger.ts';
 import { Metrics } from '../../orchestrator/http/metrics.ts';
 import { buildServer } from '../../orchestrator/http/server.ts';
-import { SlackSender } from '../../orchestrator/notices/slackSender.ts';
 import type { SalesforceLogin } from '../../orchestrator/salesforce/login.ts';
 import { startBaton, type Service } from '../../orchestrator/service.ts';
 import { databaseFile } from '../../orchestrator/storage/database.ts';
-import { startFakeSlack } from '../orchestrator/notices/fakeSlack.ts';
 import { minutes } from './handoffsAtWork.ts';
 import { apiKey, ask, place, rulesFile, startWorld, westCall, type World } from './world.ts';
 
@@ -24,7 +22,6 @@ let world: World;
 let folder: string;
 let front: FastifyInstance;
 let service: Service;
-const answeredWithinMs = 4_000;
 
 beforeEach(async () => {
   world = await startWorld();
@@ -81,7 +78,6 @@ const down = () => fault({ kind: 'drop' });
 const up = () => void world.org.host.faults.remove();
 const composite = { method: 'POST', path: '/composite' };
 
-/** Until nothing waits any more. */
 const drained = () =>
   vi.waitUntil(
     async () => {
@@ -130,8 +126,7 @@ describe('Salesforce is slow', () => {
     fault({ kind: 'slow', ms: 3_000, match: composite, after: 1 });
     const askedAt = performance.now();
     const { answer } = await place(front, westCall('slow'));
-    expect(performance.now() - askedAt).toBeLessThan(answeredWithinMs);
-    expect(answer.predicted).toBe(true);
+    expect([answer.predicted, performance.now() - askedAt < 4_000]).toEqual([true, true]);
     await vi.waitUntil(async () => (await leads('slow')) === 1, { timeout: 10_000 });
     up();
     await drained();
@@ -342,8 +337,7 @@ describe('a rep who took the call while Salesforce was down', () => {
     expect((await report(answer, 'accepted')).phase).toBe('accepted');
     up();
     world.org.clock.advance(minutes(1));
-    await world.baton.sweep.sweepOnce();
-    expect(await handoffsOf('swept-first')).toMatchObject([{ Status__c: 'Callback' }]);
+    expect(await world.baton.sweep.sweepOnce()).toEqual({ ringTimedOut: 1 });
     await drained();
     expect(await handoffsOf('swept-first')).toMatchObject([{ Status__c: 'Completed', Rep__c: answer.rep!.id }]);
   });
@@ -370,36 +364,6 @@ describe('the database cannot be written', () => {
     down();
     const { status, error } = await place(front, westCall('nothing'));
     expect({ status, code: error.code }).toEqual({ status: 503, code: 'salesforceUnavailable' });
-  });
-});
-
-describe('Slack is down', () => {
-  it('keeps no caller waiting, and tells the rep when it is back, once', async () => {
-    const slack = await startFakeSlack();
-    try {
-      const { service: own, baton } = await world.startInstance({
-        noticeSenders: [new SlackSender({ webhookUrl: slack.webhookUrl, now: () => world.org.clock.now() } as never)]
-      });
-      slack.next.push(...Array.from({ length: 10 }, () => ({ status: 500, body: 'down' })));
-      const askedAt = performance.now();
-      const { answer } = await place(own, { ...westCall('slack'), wish: 'callback' });
-      expect(performance.now() - askedAt).toBeLessThan(answeredWithinMs);
-      await baton.notices.idle();
-      const noticeOf = async () =>
-        (await world.admin.query(`SELECT Status__c FROM Handoff_Notice__c WHERE Handoff__c = '${answer.handoffId}'`))
-          .records;
-      expect(await noticeOf()).toMatchObject([{ Status__c: 'Pending' }]);
-      slack.next.length = 0;
-      const before = slack.of('webhook').length;
-      world.org.clock.advance(minutes(5));
-      await baton.sweep.sweepOnce();
-      await baton.notices.idle();
-      expect(await noticeOf()).toMatchObject([{ Status__c: 'Sent' }]);
-      await baton.sweep.sweepOnce();
-      expect(slack.of('webhook').length).toBe(before + 1);
-    } finally {
-      await slack.close();
-    }
   });
 });
 
@@ -432,11 +396,5 @@ describe('the snapshot is old and the rules have changed', () => {
     expect(await handoffsOf('old-rules-taken')).toMatchObject([
       { Status__c: 'Accepted', Rep__c: answer.rep!.id, Lead__r: { OwnerId: answer.rep!.id } }
     ]);
-  });
-
-  it('and the neighbour: where the rules agree, the handoff is written as it went', async () => {
-    await start();
-    down();
-    await isPredictedThenWritten('same-rules');
   });
 });

@@ -104,6 +104,12 @@ function checkTransition(world: World, { from, what, to, nowMs }: Transition): v
   if (!from) {
     return;
   }
+  record(
+    'a next step that nobody owes although somebody is there',
+    to.repId === null && to.teamId === null && from.repId !== null,
+    world,
+    { from, what }
+  );
   record('a completed handoff that goes on', from.phase === 'completed', world, { from, what });
   const isUnheard = from.phase === 'ringing' && openOffer(from)?.status !== 'ringing';
   if (what.press || isUnheard) {

@@ -108,6 +108,25 @@ describe("a team's book", () => {
     expect(later.balances).toEqual(ahead.record.change);
   });
 
+  it('takes a number again that nobody wrote: other services still count from below, and may take it', () => {
+    const stored = foreignTurns([], 1);
+    const lost = reserve(observe(blankBook, stored, nowMs), members);
+    const later = observe(observe(giveBack(lost.book, lost.record), stored, nowMs), stored, nowMs + 61_000);
+    expect(reserve(later, members).record.turn).toBe(2);
+    const [taken] = foreignTurns(stored, 1);
+    expect(observe(later, [...stored, taken!], nowMs + 62_000).balances).toEqual(taken!.balances);
+  });
+
+  it('does not pass over an absent number for one that is only reserved above it', () => {
+    const stored = foreignTurns([], 1);
+    const lost = reserve(observe(blankBook, stored, nowMs), members);
+    const ahead = reserve(lost.book, members);
+    const waiting = observe(giveBack(ahead.book, lost.record), stored, nowMs);
+    const later = giveBack(observe(waiting, stored, nowMs + 61_000), ahead.record);
+    const [taken] = foreignTurns(stored, 1);
+    expect(observe(later, [...stored, taken!], nowMs + 62_000).balances).toEqual(taken!.balances);
+  });
+
   it('takes the stored balances over when it is far behind, and keeps what is pending', () => {
     const stored = foreignTurns([], 600);
     const pending = reserve(observe(blankBook, stored.slice(0, 1), nowMs), members);
