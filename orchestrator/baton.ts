@@ -26,7 +26,7 @@ const dayMs = 24 * 3_600_000;
 
 export interface BatonOptions {
   salesforce: Salesforce;
-  /** Longest a call may wait for Salesforce, in milliseconds. Default 3500. */
+  /** Longest a call may wait for Salesforce, in milliseconds. Default 3000. */
   deadlineMs?: number;
   /** ISO 3166-1 code assumed for numbers without a country code. Default `US`. */
   country?: string;
@@ -58,7 +58,7 @@ export class Baton {
   readonly now: () => Date;
 
   constructor(options: BatonOptions) {
-    const { salesforce, deadlineMs = 3500, country = 'US', now = () => new Date(), noticeSenders = [] } = options;
+    const { salesforce, deadlineMs = 3000, country = 'US', now = () => new Date(), noticeSenders = [] } = options;
     const onError = options.onError ?? (() => undefined);
     const failing = (what: string) => (error: unknown) => onError(what, error);
     this.now = now;

@@ -92,7 +92,7 @@ export class CallDesk {
         elsewhere(
           ref,
           ({ call }, handoff) => this.options.offline.answerFrom(call, handoff),
-          (known) => handoffs.read(known)
+          (known) => this.inTime(handoffs.read(known))
         ),
       outcome: (ref, report) =>
         elsewhere(
@@ -100,9 +100,9 @@ export class CallDesk {
           ({ callId }) => this.reported(callId, ref, report),
           (known) => this.reportedToSalesforce(known, report)
         ),
-      slots: (ref, wish) => elsewhere(ref, notWithoutSalesforce, (known) => handoffs.slots(known, wish)),
-      book: (ref, wish) => elsewhere(ref, notWithoutSalesforce, (known) => handoffs.book(known, wish)),
-      cancel: (ref) => elsewhere(ref, notWithoutSalesforce, (known) => handoffs.cancel(known))
+      slots: (ref, wish) => elsewhere(ref, notWithoutSalesforce, (known) => this.inTime(handoffs.slots(known, wish))),
+      book: (ref, wish) => elsewhere(ref, notWithoutSalesforce, (known) => this.inTime(handoffs.book(known, wish))),
+      cancel: (ref) => elsewhere(ref, notWithoutSalesforce, (known) => this.inTime(handoffs.cancel(known)))
     };
   }
 
@@ -202,7 +202,7 @@ export class CallDesk {
    * Each request has its deadline, but what is read once for all has one of its own: a caller waits for neither longer than
    * this. What goes on behind is found when Salesforce is read again.
    */
-  private async inTime(work: Promise<Routed>): Promise<Routed> {
+  private async inTime<T>(work: Promise<T>): Promise<T> {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_resolve, reject) => {
       const text = 'Salesforce did not answer in time.';

@@ -32,7 +32,7 @@ export const settings: readonly Setting[] = [
   {
     name: 'BATON_DEADLINE_MS',
     meaning: 'Longest a call may wait for Salesforce, in milliseconds, 500 to 20000.',
-    fallback: '3500'
+    fallback: '3000'
   },
   {
     name: 'BATON_COUNTRY',
@@ -203,7 +203,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     port: whole('BATON_PORT', 8312, 0, 65535),
     host: text('BATON_HOST') ?? '127.0.0.1',
     logLevel,
-    deadlineMs: whole('BATON_DEADLINE_MS', 3500, 500, 20_000),
+    deadlineMs: whole('BATON_DEADLINE_MS', 3000, 500, 20_000),
     country,
     dataDir: text('BATON_DATA_DIR') ?? '.baton',
     databaseUrl,

@@ -53,7 +53,7 @@ export interface ContinuityOptions {
   drainEveryMs?: number;
 }
 
-/** What deciding and writing the journal may take on top of Salesforce's deadline; with 3,500 ms the reply stays under 4 s. */
+/** What deciding and writing the journal may take on top of Salesforce's deadline; with 3,000 ms the reply stays under 4 s. */
 const graceMs = 200;
 
 export class Continuity {

@@ -42,7 +42,7 @@ const minuteMs = 60_000;
 
 export interface RouterOptions {
   salesforce: Salesforce;
-  /** Longest a call may wait for Salesforce, in milliseconds. Default 3500. */
+  /** Longest a call may wait for Salesforce, in milliseconds. Default 3000. */
   deadlineMs?: number;
   /** ISO 3166-1 code assumed for reps' numbers without a country code. Default `US`. */
   country?: string;
@@ -111,7 +111,7 @@ export class Router {
   constructor(options: RouterOptions) {
     this.options = options;
     this.salesforce = options.salesforce;
-    this.deadlineMs = options.deadlineMs ?? 3500;
+    this.deadlineMs = options.deadlineMs ?? 3000;
     this.country = options.country ?? 'US';
     this.now = options.now ?? (() => new Date());
     this.reservations = new Reservations(this.deadlineMs);

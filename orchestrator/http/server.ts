@@ -124,7 +124,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
         description:
           'Creates the Lead under the org’s assignment rules, picks the rep, and answers with the next step. ' +
           'Safe to send again: the call id decides, and the answer is the same (header Baton-Repeated: true). Answers ' +
-          'within the deadline that BATON_DEADLINE_MS sets, 3.5 seconds by default.',
+          'within the deadline that BATON_DEADLINE_MS sets, 3 seconds by default.',
         security: [{ key: [] }],
         body: qualifiedCallSchema.meta({ examples: [exampleCall] }),
         response: {

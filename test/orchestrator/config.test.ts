@@ -30,7 +30,7 @@ describe('the configuration', () => {
       salesforce: undefined,
       port: 8312,
       host: '127.0.0.1',
-      deadlineMs: 3500,
+      deadlineMs: 3000,
       country: 'US'
     });
   });
