@@ -31,6 +31,10 @@ beforeAll(async () => {
   admin = connect(local.url, local.session('admin@local-org.example').accessToken);
   const members = ['Task', 'Event', 'User', 'Lead'];
   expect(local.org.metadata.deploy(members.map((name) => member(name)))).toMatchObject({ success: true });
+  // The sample org lets the integration user see everybody's calendar; here it must ask for the rights one by one.
+  const soql = "SELECT Id FROM PermissionSetAssignment WHERE PermissionSet.Name = 'Baton_Calendars'";
+  const given = (await admin.query<{ Id: string }>(soql)).records;
+  await admin.sobject('PermissionSetAssignment').destroy(given.map(({ Id }) => Id));
 });
 afterAll(() => local.close());
 

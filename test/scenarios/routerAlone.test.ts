@@ -1,9 +1,8 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { FaultRuleInput } from '../../local-org/control/faults.ts';
 import { Connection } from 'jsforce';
 import { Router } from '../../orchestrator/routeLead.ts';
 import { Salesforce } from '../../orchestrator/salesforce/salesforce.ts';
-import { startServiceProcess } from './serviceProcess.ts';
 import { place, startWorld, westCall, type World } from './world.ts';
 
 let world: World;
@@ -27,33 +26,6 @@ const found = async (object: string, field: string, callId: string) =>
 const leads = (callId: string) => found('Lead', 'Voice_Call_Id__c', callId);
 const handoffs = (callId: string) => found('Handoff__c', 'Call_Id__c', callId);
 const composite = { method: 'POST', path: '/composite' };
-
-describe('a router alone, killed between its two calls to Salesforce', () => {
-  it('and started again makes one lead and one handoff of the call that is sent again', async () => {
-    const environment = { SF_INSTANCE_URL: world.org.url, SF_ACCESS_TOKEN: world.org.accessToken };
-    const first = await startServiceProcess(environment, world.org.clock.now());
-    // Who is calling, then the lead; what hands it off is dropped.
-    await fault({ kind: 'drop', match: composite, after: 2 });
-    const lost = first.place(westCall('killed')).catch(() => undefined);
-    await vi.waitUntil(async () => (await leads('killed')) === 1, { timeout: 5000 });
-    await first.kill();
-    await lost;
-    expect(await handoffs('killed')).toBe(0);
-
-    await control('DELETE', '/faults');
-    const second = await startServiceProcess(environment, world.org.clock.now());
-    try {
-      const { status, answer } = await second.place(westCall('killed'));
-      expect(status).toBe(200);
-      expect(answer.nextStep.kind).toBe('transfer');
-      expect([await leads('killed'), await handoffs('killed')]).toEqual([1, 1]);
-      const lead = await world.admin.sobject('Lead').retrieve(answer.lead!.id);
-      expect(lead['OwnerId']).toBe(answer.rep!.id);
-    } finally {
-      await second.kill();
-    }
-  });
-});
 
 describe('a reply of Salesforce that is lost after the work was done', () => {
   it.each([
@@ -103,7 +75,7 @@ describe('Salesforce', () => {
 
 describe('the readiness of the service', () => {
   it('is told while Salesforce answers, and what to do while it does not', async () => {
-    expect((await world.service.inject('/readyz')).json()).toEqual({ status: 'ready' });
+    expect((await world.service.inject('/readyz')).json()).toEqual({ status: 'ready', salesforce: 'up' });
     const service = await world.startService();
     await fault({ kind: 'drop', match: { path: '/describe' } });
     const reply = await service.inject('/readyz');

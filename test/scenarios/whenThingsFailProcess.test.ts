@@ -96,8 +96,8 @@ describe('the process dies between any two steps', () => {
   });
 
   it('after the lead: asked again after the restart, it hands the same lead off', async () => {
-    // Who is calling, then the lead; what hands it off hangs.
-    fault({ kind: 'slow', ms: 60_000, match: composite, after: 2 });
+    // The lead is there; what hands it off meets a locked row, again and again.
+    fault({ kind: 'row-lock', match: { method: 'POST', path: '/sobjects/Handoff__c' } });
     ask(westCall('dies-2'));
     await until(async () => (await leads('dies-2')) === 1);
     await running.kill();
