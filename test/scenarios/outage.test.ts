@@ -194,7 +194,7 @@ describe('the answer of Salesforce that is lost after the work was done', () => 
       match: { method: 'POST', path: '/composite' },
       after: 2,
       times: 1
-    } as Partial<FaultRuleInput>);
+    });
     const { status } = await place(whole.service, westCall('lost'));
     expect(status).toBe(200);
     await up();
@@ -208,7 +208,7 @@ describe('Salesforce that hangs', () => {
   it('lets no caller wait for more than four seconds, on the first call of a process as on any other', async () => {
     await whole.close();
     const snapshotFolder = folder;
-    await down({ kind: 'slow', ms: 60_000 } as Partial<FaultRuleInput>);
+    await down({ kind: 'slow', ms: 60_000 });
     whole = await world.startWholeService(snapshotFolder, { deadlineMs: 2000 });
     const startedAt = performance.now();
     const replies = await Promise.all([1, 2, 3].map((index) => place(whole.service, westCall(`hangs-${index}`))));
