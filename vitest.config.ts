@@ -5,6 +5,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    pool: 'forks'
+    pool: 'forks',
+    // Colours depend on where the tests run; what is printed does not.
+    env: { NO_COLOR: '1' }
   }
 });
