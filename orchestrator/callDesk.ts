@@ -48,8 +48,6 @@ export interface CallDeskOptions {
   onError: (what: string, error: unknown) => void;
   /** Hears of each call that was answered without Salesforce, and why. */
   onPredicted: (code: BatonErrorCode) => void;
-  /** Something waits to be written. */
-  onWaiting: () => void;
 }
 
 export class CallDesk {
@@ -157,7 +155,6 @@ export class CallDesk {
     }
     await this.options.journal.predicted(call.callId, handoff as unknown as Json);
     this.options.onPredicted(code);
-    this.options.onWaiting();
     return this.routed(call, handoff, false);
   }
 

@@ -104,13 +104,17 @@ export class Continuity {
       route: (call) => this.routeAndCompare(call),
       handoffs: baton.handoffs,
       offline: this.offline,
-      reports: new ReportDesk({ journal: this.journal, now, dueAt: ({ rep, team }) => this.offline.dueAt(rep, team) }),
+      reports: new ReportDesk({
+        reservations: baton.router.reservations,
+        journal: this.journal,
+        now,
+        dueAt: ({ rep, team }) => this.offline.dueAt(rep, team)
+      }),
       journal: this.journal,
       now,
       mostMs: deadlineMs + graceMs,
       onError,
-      onPredicted: (code) => metrics.countPredicted(code),
-      onWaiting: () => undefined
+      onPredicted: (code) => metrics.countPredicted(code)
     });
     this.drain = new Drain({
       journal: this.journal,

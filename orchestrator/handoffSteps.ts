@@ -7,6 +7,7 @@ import type { CallOptions, MadeDecision } from './deciding.ts';
 import type { RepCalendar } from './domain/calendar.ts';
 import { BatonError } from './domain/errors.ts';
 import type { HandoffAnswer } from './domain/handoff.ts';
+import { openOffer } from './domain/handoffState.ts';
 import type { Rep } from './domain/rep.ts';
 import { hearEvent, type Report } from './handoff/hearEvent.ts';
 import type { Row } from './handoff/machine.ts';
@@ -246,8 +247,12 @@ export class HandoffSteps {
       options()
     );
     const isOver = write.phase !== 'ringing' && write.phase !== 'accepted';
+    const { reservations } = this.router;
+    const open = openOffer(state);
     if (result.kind === 'done' && (isOver || write.repId !== state.repId)) {
-      this.router.reservations.release(callId, state.repId ?? undefined);
+      reservations.release(callId, state.repId ?? undefined);
+    } else if (result.kind === 'done' && write.phase === 'accepted' && open) {
+      reservations.remember(callId, { ...open, status: 'accepted' }, this.router.now());
     }
     return result.kind === 'done' ? 'written' : 'lost';
   }

@@ -99,6 +99,7 @@ export class OfflineDesk {
       case 'calendar':
         throw new BatonError('salesforceUnavailable', 'Meetings cannot be booked while Salesforce is down.');
       case 'connect':
+        this.remember(call.callId, { ...handoff.offers.at(-1)!, status: 'accepted' });
         return {
           ...changed(handoff, plan.changes),
           step,
@@ -107,6 +108,7 @@ export class OfflineDesk {
           firstContactAt: handoff.firstContactAt ?? now.toISOString()
         };
       case 'end':
+        this.options.reservations.release(call.callId, handoff.rep?.id);
         return {
           ...changed(handoff, plan.changes),
           step,
@@ -116,6 +118,7 @@ export class OfflineDesk {
         };
       case 'sameRep': {
         const rep = handoff.rep!;
+        this.options.reservations.release(call.callId, rep.id);
         const snapshot = this.options.snapshot();
         const policy = this.policyOf(snapshot, this.owner(snapshot, handoff));
         const hours = hoursNamed(snapshot?.hours ?? [], policy.businessHours);
@@ -173,8 +176,12 @@ export class OfflineDesk {
     }
     const open = handoff.offers.at(-1);
     if (open && (open.status === 'ringing' || open.status === 'accepted')) {
-      this.options.reservations.remember(call.callId, open, this.options.now(), rememberedMs);
+      this.remember(call.callId, open);
     }
+  }
+
+  private remember(callId: string, offer: PredictedOffer): void {
+    this.options.reservations.remember(callId, offer, this.options.now(), rememberedMs);
   }
 
   private decideAgain(
@@ -233,7 +240,7 @@ export class OfflineDesk {
       reservations.observe(id, turn ? [turn] : [], now());
     }
     const at = now();
-    const decision = reservations.reserve(call.callId, at, ({ bookOf, withOwn }): Snapshot => {
+    const decision = reservations.reserve(call.callId, at, ({ bookOf, live }): Snapshot => {
       const backup: WorkedTeam | undefined = backupTeam && {
         ...this.worked(snapshot, backupTeam),
         book: bookOf(backupTeam.id)
@@ -248,7 +255,7 @@ export class OfflineDesk {
         mode,
         asked,
         rung,
-        offers: withOwn([]),
+        offers: live(),
         calendarOf: (repId) => calendars.get(repId),
         callerTimeZone: call.caller.timeZone,
         now: at

@@ -11,6 +11,7 @@ import { isOpen, openOffer, type HandoffState } from './domain/handoffState.ts';
 import type { Because } from './domain/reason.ts';
 import type { Rep } from './domain/rep.ts';
 import type { PredictedHandoff, PredictedOffer } from './predictedHandoff.ts';
+import { isLive } from './routing/availability.ts';
 import { longestPauseMs, mostAttempts, type OpenedLead, type Router } from './routeLead.ts';
 import type { HandoffReading } from './salesforce/readHandoff.ts';
 import { startTrace } from './salesforce/trace.ts';
@@ -28,7 +29,6 @@ export class PredictedWriter {
   /** @throws BatonError when Salesforce cannot be written to; what was written stays, and the next try finds it */
   async write(call: QualifiedCall, handoff: PredictedHandoff): Promise<void> {
     const { router } = this;
-    let withTurns = true;
     for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
       const endsAtMs = performance.now() + router.deadlineMs;
       const trace = startTrace();
@@ -37,12 +37,10 @@ export class PredictedWriter {
       const result =
         opened.kind === 'handedOff'
           ? await this.adopt(call, handoff, opened.reading, request)
-          : await this.writeOnce(call, handoff, opened, withTurns, request);
+          : await this.writeOnce(call, handoff, opened, keysFor(attempt), request);
       if (result === 'done' || result === 'alreadyHandedOff') {
         return;
       }
-      // Others have taken the turns that were counted on meanwhile: the work is kept, the turns are not.
-      withTurns = false;
       await pause(Math.random() * longestPauseMs);
     }
     throw new BatonError('tooMuchContention', `The waiting call lost a race ${mostAttempts} times.`);
@@ -52,7 +50,7 @@ export class PredictedWriter {
     call: QualifiedCall,
     handoff: PredictedHandoff,
     { opened, match }: Extract<OpenedLead, { kind: 'opened' }>,
-    withTurns: boolean,
+    keys: Keys,
     request: () => CallOptions
   ): Promise<'done' | 'alreadyHandedOff' | 'lost'> {
     const agrees = handoff.assignedTo === opened.ownerId;
@@ -69,7 +67,7 @@ export class PredictedWriter {
     const { team, leadId, ownerId } = opened;
     const policy = await this.router.facts.policyOf(team?.developerName ?? null);
     const now = this.router.now();
-    const offers = handoff.offers.map((offer) => newOffer(offer, withTurns));
+    const offers = handoff.offers.map((offer) => newOffer(offer, keys, now));
     const open = handoff.offers.findIndex(isOpen);
     const owing = handoff.rep;
     const write: Omit<StepWrite, 'notices'> = {
@@ -150,7 +148,7 @@ export class PredictedWriter {
               }
             ]
           : [],
-        opens: isSame ? undefined : newOffer(told, false),
+        opens: isSame ? undefined : newOffer(told, { turns: false, live: false }, now),
         leadOwnerId: leadOwnerId.startsWith('00G') || (leadOwnerId === open?.repId && !isSame) ? told.repId : undefined,
         task:
           handoff.phase === 'callback'
@@ -183,14 +181,26 @@ function isToBeTold(state: HandoffState, told: PredictedOffer): boolean {
   return isUntouched && isOpen(told) && (open.repId !== told.repId || open.kind !== told.kind);
 }
 
-function newOffer({ turn, turnOf, ...offer }: PredictedOffer, withTurn: boolean): NewOffer {
+/** What is claimed by unique keys that others may have taken since. */
+interface Keys {
+  turns: boolean;
+  live: boolean;
+}
+
+/** Each lost race gives up one claim: first the reps' live calls, which may be others' by now, then the turns. */
+function keysFor(attempt: number): Keys {
+  return { turns: attempt < 2, live: attempt < 1 };
+}
+
+function newOffer({ turn, turnOf, ...offer }: PredictedOffer, keys: Keys, now: Date): NewOffer {
+  const rings = isLive({ ...offer, id: null, callId: '', holdsLiveKey: true }, now);
   return {
     ...offer,
     teamId: turnOf?.id ?? null,
-    turn: withTurn ? turn : null,
+    turn: keys.turns ? turn : null,
     startsAt: null,
     endsAt: null,
     slotNumber: null,
-    withoutLiveKey: true
+    withoutLiveKey: !(keys.live && rings)
   };
 }

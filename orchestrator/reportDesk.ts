@@ -7,6 +7,7 @@ import type { QualifiedCall } from './domain/call.ts';
 import type { HandoffAnswer, NextStep } from './domain/handoff.ts';
 import type { Outcome } from './domain/outcome.ts';
 import { sayNextStep } from './handoff/say.ts';
+import type { Reservations } from './reservations.ts';
 import type { Journal } from './storage/journal.ts';
 import type { Json, JournalEntry } from './storage/journalEntry.ts';
 
@@ -26,6 +27,7 @@ const mostRemembered = 5_000;
 
 export interface ReportDeskOptions {
   journal: Journal;
+  reservations: Reservations;
   now: () => Date;
   /** When a callback that a rep owes from now is due. ISO 8601 UTC. */
   dueAt: (answer: HandoffAnswer) => string;
@@ -84,7 +86,19 @@ export class ReportDesk {
     };
     await journal.predicted(key, waiting as unknown as Json);
     this.remember(known.call, answer);
+    this.reserve(answer);
     return answer;
+  }
+
+  /** A talk keeps its rep from other calls; whoever rings no more can be rung again. */
+  private reserve({ callId, rep, phase, nextStep }: HandoffAnswer): void {
+    const { reservations, now } = this.options;
+    if (rep && phase === 'accepted') {
+      const offeredAt = now().toISOString();
+      reservations.remember(callId, { repId: rep.id, status: 'accepted', offeredAt, expiresAt: nextStep.at }, now());
+    } else {
+      reservations.release(callId, rep?.id);
+    }
   }
 
   private after(answer: HandoffAnswer, outcome: Outcome): HandoffAnswer {

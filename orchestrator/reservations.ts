@@ -6,6 +6,7 @@
 import type { Decision } from './domain/decision.ts';
 import type { RecentOffer } from './domain/offer.ts';
 import type { TurnRecord } from './domain/turn.ts';
+import { isLive } from './routing/availability.ts';
 import { decide, type Snapshot } from './routing/decide.ts';
 import { blankBook, confirm, giveBack, missingTurns, observe, type TeamBook } from './routing/teamBook.ts';
 
@@ -14,6 +15,8 @@ export interface Reserved {
   bookOf: (teamId: string) => TeamBook;
   /** Offers as read, with this process's own that the reading may not show. */
   withOwn: (read: readonly RecentOffer[]) => RecentOffer[];
+  /** Phones that ring, and talks, as far as this process knows: for a decision that nothing could be read for. */
+  live: () => RecentOffer[];
 }
 
 export class Reservations {
@@ -60,9 +63,11 @@ export class Reservations {
 
   /** Looks at what is reserved without reserving anything. */
   look<T>(now: Date, at: (reserved: Reserved) => T): T {
+    this.forgetOver(now);
     return at({
       bookOf: (teamId) => this.bookOf(teamId),
-      withOwn: (read) => [...read, ...this.ownOffers(read, now)]
+      withOwn: (read) => [...read, ...this.ownOffers(read, now)],
+      live: () => this.liveOffers(now)
     });
   }
 
@@ -90,12 +95,16 @@ export class Reservations {
     }
   }
 
-  /** A phone that rings, or a talk, of which the org does not know. */
+  /**
+   * A phone that rings, or a talk.
+   * @param keptMs how long it counts beside what is read: long for one that the org does not know, by default as long as a
+   *   reading may take. Without Salesforce it counts until it is over.
+   */
   remember(
     callId: string,
     offer: Pick<RecentOffer, 'repId' | 'status' | 'offeredAt' | 'expiresAt'>,
     now: Date,
-    keptMs: number
+    keptMs = this.longestReadingMs
   ): void {
     const { repId, status, offeredAt, expiresAt } = offer;
     this.offers.set(keyOf(callId, repId), {
@@ -117,15 +126,21 @@ export class Reservations {
 
   private ownOffers(read: readonly RecentOffer[], now: Date): RecentOffer[] {
     const known = new Set(read.map(({ callId, repId }) => keyOf(callId, repId)));
-    const own: RecentOffer[] = [];
+    return [...this.offers]
+      .filter(([key, { keptUntilMs }]) => keptUntilMs >= now.getTime() && !known.has(key))
+      .map(([, { offer }]) => offer);
+  }
+
+  private liveOffers(now: Date): RecentOffer[] {
+    return [...this.offers.values()].map(({ offer }) => offer).filter((offer) => isLive(offer, now));
+  }
+
+  private forgetOver(now: Date): void {
     for (const [key, { offer, keptUntilMs }] of this.offers) {
-      if (keptUntilMs < now.getTime()) {
+      if (keptUntilMs < now.getTime() && !isLive(offer, now)) {
         this.offers.delete(key);
-      } else if (!known.has(key)) {
-        own.push(offer);
       }
     }
-    return own;
   }
 }
 

@@ -16,7 +16,7 @@ afterAll(() => world.close());
 beforeEach(async () => {
   world.org.clock.advance(60_000);
   folder = mkdtempSync(join(tmpdir(), 'baton-outage-'));
-  whole = await world.startWholeService(folder);
+  whole = await world.startWholeService(folder, { deadlineMs: 3000 });
 });
 afterEach(async () => {
   await control('DELETE');
@@ -114,6 +114,41 @@ describe('Salesforce down while a call comes', () => {
       reps.push(answer.nextStep.kind === 'transfer' ? answer.rep!.id : `nobody ${index}`);
     }
     expect(new Set(reps).size).toBe(3);
+  });
+
+  it('rings nobody whose phone rings, or who talks, since before it was down', async () => {
+    const ringing = (await place(whole.service, westCall('before-1'))).answer;
+    const talking = (await place(whole.service, westCall('before-2'))).answer;
+    await outcome(talking, 'accepted');
+    world.org.clock.advance(10_000);
+    await down();
+    const asked = async (callId: string) => {
+      const { answer } = await place(whole.service, westCall(callId));
+      return answer.nextStep.kind === 'transfer' ? answer.rep!.id : callId;
+    };
+    const rung = [await asked('while-1'), await asked('while-2'), await asked('while-3'), await asked('while-4')];
+    expect(rung).not.toContain(ringing.rep!.id);
+    expect(rung).not.toContain(talking.rep!.id);
+  });
+
+  it('keeps a rep who accepted while it was down from another call for as long as they talk', async () => {
+    await down();
+    const { answer } = await place(whole.service, westCall('talks-on'));
+    await outcome(answer, 'accepted');
+    world.org.clock.advance(5 * 60_000);
+    const during = (await place(whole.service, westCall('talks-on-2'))).answer;
+    expect(during.rep?.id).not.toBe(answer.rep!.id);
+    expect(during.passedOver.find(({ repId }) => repId === answer.rep!.id)?.rule).toBe('onAnotherCall');
+    await up();
+    await drained();
+    const after = (await place(whole.service, westCall('talks-on-3'))).answer;
+    expect(after.passedOver.find(({ repId }) => repId === answer.rep!.id)?.rule).toBe('onAnotherCall');
+    const [offer] = (
+      await world.admin.query<{ Live_Key__c: string | null }>(
+        "SELECT Live_Key__c FROM Handoff_Offer__c WHERE Handoff__r.Call_Id__c = 'talks-on'"
+      )
+    ).records;
+    expect(offer!.Live_Key__c).toBe(answer.rep!.id);
   });
 
   it('lets what people did meanwhile stand', async () => {
