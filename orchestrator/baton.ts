@@ -13,7 +13,7 @@ import { NoticeDesk, type NoticeMetrics } from './notices/noticeDesk.ts';
 import type { NoticeSender } from './notices/noticeSender.ts';
 import { hoursNamed } from './orgFacts.ts';
 import { RepCalendars } from './repCalendars.ts';
-import { Router, type Routed } from './routeLead.ts';
+import { Router, type Routed, type WrittenStep } from './routeLead.ts';
 import { eventCalendar } from './salesforce/eventCalendar.ts';
 import { SalesforceNotices } from './salesforce/noticeRecords.ts';
 import { readPresence } from './salesforce/presence.ts';
@@ -35,6 +35,8 @@ export interface BatonOptions {
   /** Channels over which reps are told. Default: none. */
   noticeSenders?: readonly NoticeSender[];
   noticeMetrics?: NoticeMetrics;
+  /** Hears of each step that was written. */
+  onStep?: (step: WrittenStep) => void;
   /** Something that a snapshot of the org holds has changed. */
   onOrgChanged?: () => void;
   /** Hears of whatever goes wrong in the background, with what was being done. */
@@ -97,7 +99,9 @@ export class Baton {
       onBackgroundError: failing('reading from Salesforce in the background'),
       findCaller: (call, request) => this.findCaller(call, request),
       noticesFor: (planned) => noticesForStep(planned, this.notices.channels, now()),
-      onStep: ({ handoffId, noticeIds, write, dropped }) => {
+      onStep: (step) => {
+        const { handoffId, noticeIds, write, dropped } = step;
+        options.onStep?.(step);
         if (dropped.length > 0) {
           // A next step stands all the same; whoever set the org up should know what is missing.
           const text = `The org refused the ${dropped.join(' and ')} of a step.`;

@@ -6,12 +6,14 @@ import type { Baton } from './baton.ts';
 import { CallDesk, predictedOf } from './callDesk.ts';
 import type { QualifiedCall } from './domain/call.ts';
 import type { BatonErrorCode } from './domain/errors.ts';
+import { openOffer } from './domain/handoffState.ts';
 import { Drain } from './drain.ts';
 import type { HandoffDesk } from './handoffDesk.ts';
 import { OfflineDesk } from './offlineDesk.ts';
 import { PredictedWriter } from './predictedWriter.ts';
 import { ReportDesk } from './reportDesk.ts';
-import type { Routed } from './routeLead.ts';
+import { isLive } from './routing/availability.ts';
+import type { Routed, WrittenStep } from './routeLead.ts';
 import { readBusinessHours } from './salesforce/businessHours.ts';
 import type { Circuit } from './salesforce/circuit.ts';
 import { leadFromCall } from './salesforce/fieldMap.ts';
@@ -22,6 +24,7 @@ import { agreement, predictOwner } from './snapshot/predictOwner.ts';
 import { SnapshotKeeper } from './snapshot/snapshotKeeper.ts';
 import type { Database } from './storage/database.ts';
 import { Journal, type JournalCounts } from './storage/journal.ts';
+import { LiveOffers } from './storage/liveOffers.ts';
 import { SnapshotStore } from './storage/snapshotStore.ts';
 
 /** Hears what an operator wants to count. */
@@ -63,6 +66,7 @@ export class Continuity {
   private readonly desk: CallDesk;
   private readonly offline: OfflineDesk;
   private readonly drain: Drain;
+  private readonly liveOffers: LiveOffers;
   private timer: NodeJS.Timeout | undefined;
   private hasToldOfHolidays = false;
 
@@ -71,6 +75,7 @@ export class Continuity {
     const { baton, salesforce, circuit, database, org, deadlineMs, country, now, onError, metrics } = options;
     const { rulesFile, fallbackOwner } = options;
     this.journal = new Journal(database, { org, now });
+    this.liveOffers = new LiveOffers(database, { org });
     this.keeper = new SnapshotKeeper({
       read: (previous) =>
         readSnapshot(salesforce, {
@@ -106,6 +111,7 @@ export class Continuity {
       offline: this.offline,
       reports: new ReportDesk({
         reservations: baton.router.reservations,
+        liveOffers: this.liveOffers,
         journal: this.journal,
         now,
         dueAt: ({ rep, team }) => this.offline.dueAt(rep, team)
@@ -167,6 +173,17 @@ export class Continuity {
     return this.desk.handoffs;
   }
 
+  /** Keeps whose phone rings, and who talks, for a process that may start without Salesforce. */
+  stepWritten({ call, write, before }: WrittenStep): void {
+    const { opens, phase } = write;
+    const offer = opens ?? (before && openOffer(before));
+    const isOn = offer !== undefined && (phase === 'ringing' || phase === 'accepted');
+    const kept = isOn
+      ? this.liveOffers.keep({ ...offer, callId: call.callId, status: phase })
+      : this.liveOffers.end(call.callId);
+    kept.catch((error: unknown) => this.options.onError('keeping whose phone rings', error));
+  }
+
   /** Writes what waits, when Salesforce may be asked. Never throws. @returns how many calls were written */
   async drainNow(): Promise<number> {
     const written = await this.drain.run();
@@ -206,7 +223,15 @@ export class Continuity {
   }
 
   private async recall(): Promise<void> {
+    const { baton, now } = this.options;
     try {
+      for (const offer of await this.liveOffers.load()) {
+        if (isLive({ ...offer, id: null, holdsLiveKey: true }, now())) {
+          baton.router.reservations.remember(offer.callId, offer, now());
+        } else {
+          await this.liveOffers.end(offer.callId);
+        }
+      }
       for (const entry of await this.journal.waiting(1000)) {
         const handoff = predictedOf(entry);
         if (handoff) {

@@ -9,6 +9,7 @@ import type { Outcome } from './domain/outcome.ts';
 import { sayNextStep } from './handoff/say.ts';
 import type { Reservations } from './reservations.ts';
 import type { Journal } from './storage/journal.ts';
+import type { LiveOffers } from './storage/liveOffers.ts';
 import type { Json, JournalEntry } from './storage/journalEntry.ts';
 
 /** What the journal keeps of it. Plain JSON. */
@@ -28,6 +29,7 @@ const mostRemembered = 5_000;
 export interface ReportDeskOptions {
   journal: Journal;
   reservations: Reservations;
+  liveOffers: LiveOffers;
   now: () => Date;
   /** When a callback that a rep owes from now is due. ISO 8601 UTC. */
   dueAt: (answer: HandoffAnswer) => string;
@@ -86,18 +88,20 @@ export class ReportDesk {
     };
     await journal.predicted(key, waiting as unknown as Json);
     this.remember(known.call, answer);
-    this.reserve(answer);
+    await this.reserve(answer);
     return answer;
   }
 
   /** A talk keeps its rep from other calls; whoever rings no more can be rung again. */
-  private reserve({ callId, rep, phase, nextStep }: HandoffAnswer): void {
-    const { reservations, now } = this.options;
+  private async reserve({ callId, rep, phase, nextStep }: HandoffAnswer): Promise<void> {
+    const { reservations, liveOffers, now } = this.options;
     if (rep && phase === 'accepted') {
-      const offeredAt = now().toISOString();
-      reservations.remember(callId, { repId: rep.id, status: 'accepted', offeredAt, expiresAt: nextStep.at }, now());
+      const talk = { repId: rep.id, status: phase, offeredAt: now().toISOString(), expiresAt: nextStep.at };
+      reservations.remember(callId, talk, now());
+      await liveOffers.keep({ ...talk, callId });
     } else {
       reservations.release(callId, rep?.id);
+      await liveOffers.end(callId);
     }
   }
 

@@ -55,6 +55,20 @@ function migrations(engine: Engine): Record<string, Migration> {
           .addPrimaryKeyConstraint('lease_key', ['org', 'name'])
           .execute();
       }
+    },
+    '0002_live_offers': {
+      up: async (db: Kysely<unknown>) => {
+        await db.schema
+          .createTable('live_offer')
+          .addColumn('org', 'text', (column) => column.notNull())
+          .addColumn('call_id', 'text', (column) => column.notNull())
+          .addColumn('rep_id', 'text', (column) => column.notNull())
+          .addColumn('status', 'text', (column) => column.notNull())
+          .addColumn('offered_at', 'text', (column) => column.notNull())
+          .addColumn('expires_at', 'text')
+          .addPrimaryKeyConstraint('live_offer_key', ['org', 'call_id'])
+          .execute();
+      }
     }
   };
 }

@@ -7,6 +7,8 @@ export interface Tables {
   snapshot: SnapshotTable;
   /** Who alone may do what only one instance may. */
   lease: LeaseTable;
+  /** Whose phone rings and who talks. */
+  live_offer: LiveOfferTable;
 }
 
 export interface JournalTable {
@@ -42,4 +44,13 @@ export interface LeaseTable {
   name: string;
   held_by: string;
   held_until: string;
+}
+
+export interface LiveOfferTable {
+  org: string;
+  call_id: string;
+  rep_id: string;
+  status: string;
+  offered_at: string;
+  expires_at: string | null;
 }

@@ -48,7 +48,6 @@ function table(of: ChaosFigures): string {
     ['handoffs', of.handoffs],
     ['offers', of.offers],
     ['meetings', of.meetings],
-    ['rung again after a restart', of.rungAgainAfterRestart],
     ['violations', of.violations.length],
     ['took, s', Math.round(of.tookMs / 1_000)]
   ];

@@ -23,7 +23,6 @@ export interface Rung {
   repId: string;
   fromMs: number;
   toMs: number;
-  predicted: boolean;
 }
 
 /** What an agent keeps of its call: what it was told, and what the service said that it had taken in. */
@@ -121,7 +120,7 @@ export class Agent {
     const { random, protocol } = this.options;
     const { callId } = this.record;
     const fromMs = performance.now();
-    const rung: Rung = { callId, repId, fromMs, toMs: Infinity, predicted: answer.predicted };
+    const rung: Rung = { callId, repId, fromMs, toMs: Infinity };
     protocol.rung.push(rung);
     await pause(100 + random.next() * 900);
     const dice = random.next();

@@ -7,11 +7,6 @@ export interface Verdict {
   handoffs: number;
   offers: number;
   meetings: number;
-  /**
-   * Reps rung for two calls at once by a process that was started, with Salesforce out of reach, while they rang already for a
-   * call that Salesforce held: docs/when-things-fail.md says so under "Salesforce is down".
-   */
-  rungAgainAfterRestart: number;
   violations: string[];
 }
 
@@ -61,12 +56,7 @@ interface TaskRow {
 
 const openStatuses: readonly string[] = ['Ringing', 'Accepted', 'Assigned', 'Booked'];
 
-export async function judge(
-  admin: Connection,
-  calls: readonly CallRecord[],
-  rung: readonly Rung[],
-  killedAtMs: readonly number[]
-): Promise<Verdict> {
+export async function judge(admin: Connection, calls: readonly CallRecord[], rung: readonly Rung[]): Promise<Verdict> {
   const all = async <T extends object>(soql: string): Promise<T[]> =>
     (await admin.query<T>(soql, { autoFetch: true, maxFetch: 100_000 })).records;
   const leads = await all<{ Id: string; Voice_Call_Id__c: string }>(
@@ -84,17 +74,11 @@ export async function judge(
   );
   const tasks = await all<TaskRow>('SELECT Id, OwnerId, WhoId, IsClosed FROM Task');
   const offersOf = groupedBy(offers, ({ Handoff__c }) => Handoff__c);
-  const twice = rungTwice(rung);
-  const violating = twice.filter(
-    ({ before, span }) =>
-      !span.predicted || before.predicted || !killedAtMs.some((atMs) => before.fromMs < atMs && atMs < span.fromMs)
-  );
   return {
     leads: leads.length,
     handoffs: handoffs.length,
     offers: offers.length,
     meetings: events.length,
-    rungAgainAfterRestart: twice.length - violating.length,
     violations: [
       ...onePerCall(
         'lead',
@@ -110,7 +94,7 @@ export async function judge(
       ...meetings(handoffs, offersOf, events),
       ...handoffs.flatMap((handoff) => nextStep(handoff, offersOf.get(handoff.Id) ?? [], tasks)),
       ...acknowledged(calls, handoffs, offersOf),
-      ...violating.map(({ text }) => `a rep was rung for two calls at once: ${text}`)
+      ...rungTwice(rung).map(({ text }) => `a rep was rung for two calls at once: ${text}`)
     ]
   };
 }
@@ -258,10 +242,8 @@ function acknowledged(
 }
 
 /** By the agents' own clocks: the phones as they really rang. */
-function rungTwice(rung: readonly Rung[]): Overlap<Span & { predicted: boolean }>[] {
-  return overlaps(
-    rung.map(({ repId, fromMs, toMs, callId, predicted }) => ({ of: repId, fromMs, toMs, name: callId, predicted }))
-  );
+function rungTwice(rung: readonly Rung[]): Overlap<Span>[] {
+  return overlaps(rung.map(({ repId, fromMs, toMs, callId }) => ({ of: repId, fromMs, toMs, name: callId })));
 }
 
 interface Span {

@@ -208,6 +208,23 @@ describe('Salesforce down from the start of the process', () => {
     expect(lead['OwnerId']).toBe(answer.rep!.id);
   });
 
+  it('rings nobody whose phone rings, or who talks, since before the process began', async () => {
+    const ringing = (await place(whole.service, westCall('before-start-1'))).answer;
+    const talking = (await place(whole.service, westCall('before-start-2'))).answer;
+    await outcome(talking, 'accepted');
+    await whole.close();
+    await down();
+    whole = await world.startWholeService(folder, { deadlineMs: 3000 });
+    const replies = [];
+    for (const callId of ['after-start-1', 'after-start-2', 'after-start-3', 'after-start-4']) {
+      replies.push((await place(whole.service, westCall(callId))).answer);
+    }
+    const rung = replies.flatMap(({ nextStep, rep }) => (nextStep.kind === 'transfer' ? rep!.id : []));
+    expect(rung.length).toBeGreaterThan(0);
+    expect(rung).not.toContain(ringing.rep!.id);
+    expect(rung).not.toContain(talking.rep!.id);
+  });
+
   it('without a snapshot, the caller is owed a call', async () => {
     await whole.close();
     await down();
