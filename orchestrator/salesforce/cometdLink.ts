@@ -6,6 +6,7 @@
  * Source: documented, Streaming API Developer Guide, "Streaming API Error Codes".
  */
 import faye from 'faye';
+import type { ClientRequest } from 'node:http';
 
 export interface CometdLinkEvents {
   replayIdOf: (channel: string) => number;
@@ -16,6 +17,9 @@ export interface CometdLinkEvents {
   /** At most once. */
   onBroken: (why: string, isTokenRefused: boolean) => void;
 }
+
+/** How long a goodbye may take. */
+const goodbyeMs = 1_000;
 
 /** One faye client, from its first word to its last. */
 export class CometdLink {
@@ -44,11 +48,23 @@ export class CometdLink {
     this.client.subscribe(channel, () => undefined).then(undefined, () => undefined);
   }
 
-  /** Says goodbye, and nothing after it. */
+  /** Says goodbye, and nothing after it. Soon all its connections are closed, whether or not the goodbye was answered. */
   end(): void {
     if (!this.hasEnded) {
       this.hasEnded = true;
       this.client.disconnect();
+      setTimeout(() => this.letGo(), goodbyeMs).unref();
+    }
+  }
+
+  /** A goodbye that arrives ends the held poll. On a dead network faye would wait for both, and keep the process alive. */
+  private letGo(): void {
+    const { _envelopes: sent } = this.client._dispatcher;
+    const held = [...sent.values()];
+    sent.clear();
+    for (const { request, timer } of held) {
+      clearTimeout(timer ?? undefined);
+      void request?.then((open) => open.destroy());
     }
   }
 
@@ -177,4 +193,8 @@ interface FayeClient {
   on(event: 'transport:down', listener: () => void): void;
   subscribe(channel: string, listener: () => void): PromiseLike<void>;
   disconnect(): void;
+  /** Its own, as of the version that package.json pins: what it has sent and got no answer to. */
+  _dispatcher: {
+    _envelopes: Map<string, { request?: Promise<ClientRequest> | null; timer?: NodeJS.Timeout | null }>;
+  };
 }
