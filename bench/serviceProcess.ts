@@ -25,6 +25,8 @@ const startDeadlineMs = 30_000;
 /** The service's default. So long it also remembers offers that it made, since a reading may have begun before them. */
 export const deadlineMs = 3_500;
 const shiftedClock = pathToFileURL(join(repositoryRoot, 'test', 'scenarios', 'shiftedClock.mjs')).href;
+/** Whoever interrupts a measurement leaves no service behind. */
+const endsWithParent = new URL('./endsWithParent.mjs', import.meta.url).href;
 
 /**
  * @param org the org that it shall serve, whose clock began at {@link officeHours}; a journal and snapshot of its own are
@@ -38,7 +40,16 @@ export async function startServiceProcess(
   const port = await freePort();
   const dataFolder = mkdtempSync(join(tmpdir(), 'baton-bench-data-'));
   const profiling = profileFolder === undefined ? [] : ['--cpu-prof', '--cpu-prof-dir', profileFolder];
-  const serve = ['--import', shiftedClock, join('bin', 'baton.js'), 'serve', '--port', String(port)];
+  const serve = [
+    '--import',
+    endsWithParent,
+    '--import',
+    shiftedClock,
+    join('bin', 'baton.js'),
+    'serve',
+    '--port',
+    String(port)
+  ];
   const [command, ...args] = commandOn('service', [process.execPath, ...profiling, ...serve]);
   const child = spawn(command, args, {
     cwd: repositoryRoot,
@@ -53,7 +64,7 @@ export async function startServiceProcess(
       BATON_API_KEYS: apiKey,
       BATON_DEADLINE_MS: String(deadlineMs)
     },
-    stdio: ['ignore', 'ignore', 'pipe']
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc']
   });
   // What the service says at start is for people; it is shown only when something went wrong.
   let said = '';
