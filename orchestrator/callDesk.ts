@@ -43,7 +43,7 @@ export interface CallDeskOptions {
   reports: ReportDesk;
   journal: Journal;
   now: () => Date;
-  /** Longest that a caller waits for Salesforce, in milliseconds. */
+  /** Longest that a caller waits for Salesforce, in milliseconds; what the journal takes before that is part of it. */
   mostMs: number;
   onError: (what: string, error: unknown) => void;
   /** Hears of each call that was answered without Salesforce, and why. */
@@ -125,14 +125,15 @@ export class CallDesk {
   }
 
   private async routeOnce(call: QualifiedCall): Promise<Routed> {
-    const { journal, now } = this.options;
+    const { journal, now, mostMs } = this.options;
+    const untilMs = performance.now() + mostMs;
     const begun = await this.tolerantly('writing a call down', journal.begin(call.callId, call, now()));
     const before = begun && predictedOf(begun.entry);
     if (begun && before) {
       return this.routed(begun.entry.call, before, true);
     }
     try {
-      const routed = await this.inTime(this.options.route(call));
+      const routed = await this.inTime(this.options.route(call), untilMs);
       await this.tolerantly('striking a call out', journal.done(call.callId));
       this.options.reports.remember(call, routed.answer);
       return routed;
@@ -198,12 +199,16 @@ export class CallDesk {
   /**
    * Each request has its deadline, but what is read once for all has one of its own: a caller waits for neither longer than
    * this. What goes on behind is found when Salesforce is read again.
+   * @param untilMs milliseconds of this process's clock
    */
-  private async inTime<T>(work: Promise<T>): Promise<T> {
+  private async inTime<T>(work: Promise<T>, untilMs = performance.now() + this.options.mostMs): Promise<T> {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_resolve, reject) => {
       const text = 'Salesforce did not answer in time.';
-      timer = setTimeout(() => reject(new BatonError('salesforceTimeout', text)), this.options.mostMs);
+      timer = setTimeout(
+        () => reject(new BatonError('salesforceTimeout', text)),
+        Math.max(1, untilMs - performance.now())
+      );
     });
     try {
       return await Promise.race([work, late]);
