@@ -107,14 +107,14 @@ export class CallDesk {
   /** An outcome of a handoff that Salesforce holds, whether or not it can be told now. */
   private async reportedToSalesforce(ref: HandoffRef, report: Parameters<HandoffDesk['outcome']>[1]): Promise<Routed> {
     const { handoffs, reports } = this.options;
+    const handoffId = 'handoffId' in ref ? ref.handoffId : `call:${ref.callId}`;
     try {
       const routed = await this.inTime(handoffs.outcome(ref, report));
-      reports.remember(undefined, routed.answer);
+      reports.remember(undefined, routed.answer, handoffId);
       return routed;
     } catch (error) {
       const { code } = fromThrown(error);
-      const answer =
-        'handoffId' in ref && salesforcesOwn.includes(code) ? await reports.answer(ref.handoffId, report) : undefined;
+      const answer = salesforcesOwn.includes(code) ? await reports.answer(handoffId, report) : undefined;
       if (!answer) {
         throw error;
       }
@@ -165,7 +165,7 @@ export class CallDesk {
       const entry = await this.entryOf(callId);
       const handoff = entry && predictedOf(entry);
       if (!entry || !handoff) {
-        return this.options.handoffs.outcome(ref, report);
+        return this.reportedToSalesforce(ref, report);
       }
       const heard: Report = { event: report.outcome, ...(report.repId === undefined ? {} : { repId: report.repId }) };
       const after = this.options.offline.apply(entry.call, handoff, heard);
@@ -174,7 +174,7 @@ export class CallDesk {
       }
       // One that is being written at this moment is written once more; one that is struck out Salesforce knows.
       const isKept = await this.options.journal.update(callId, after as unknown as Json);
-      return isKept ? this.routed(entry.call, after, false) : this.options.handoffs.outcome(ref, report);
+      return isKept ? this.routed(entry.call, after, false) : this.reportedToSalesforce(ref, report);
     });
     const settled = turn
       .catch(() => undefined)
@@ -189,6 +189,8 @@ export class CallDesk {
 
   private routed(call: QualifiedCall, handoff: PredictedHandoff, repeated: boolean): Routed {
     const answer: HandoffAnswer = this.options.offline.answerFrom(call, handoff);
+    // Salesforce may hold it soon, and be out of reach again.
+    this.options.reports.remember(call, answer);
     return { answer, trace: startTrace(), lostRaces: 0, repeated, assignedTo: handoff.assignedTo };
   }
 

@@ -9,6 +9,7 @@ import type { PredictedWriter } from './predictedWriter.ts';
 import { reportsOf, type WaitingReports } from './reportDesk.ts';
 import type { Routed } from './routeLead.ts';
 import type { QualifiedCall } from './domain/call.ts';
+import type { HandoffRef } from './salesforce/readHandoff.ts';
 import { fromThrown } from './salesforce/salesforceErrors.ts';
 import type { Journal } from './storage/journal.ts';
 import type { JournalEntry } from './storage/journalEntry.ts';
@@ -32,7 +33,7 @@ export interface DrainOptions {
   /** Tells Salesforce what became of an offer; what it has heard before changes nothing. */
   outcome: HandoffDesk['outcome'];
   /** Tells Salesforce that the caller has been spoken to. @param at ISO 8601 UTC */
-  contactMade: (ref: { handoffId: string }, at: string) => Promise<unknown>;
+  contactMade: (ref: HandoffRef, at: string) => Promise<unknown>;
   /** Whether Salesforce may be asked at all. */
   isOpen: () => boolean;
   instanceId: string;
@@ -105,7 +106,7 @@ export class Drain {
 
   private async tell({ handoffId, reports }: WaitingReports, at: string): Promise<void> {
     const { outcome, contactMade } = this.options;
-    const ref = { handoffId };
+    const ref = handoffId.startsWith('call:') ? { callId: handoffId.slice('call:'.length) } : { handoffId };
     for (const report of reports) {
       const { answer } = await outcome(ref, report);
       // The sweep may have been first, and owed them a call; but they have spoken.

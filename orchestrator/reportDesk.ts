@@ -43,17 +43,23 @@ export class ReportDesk {
     this.options = options;
   }
 
-  /** The last answer about a handoff. */
-  remember(call: QualifiedCall | undefined, answer: HandoffAnswer): void {
-    const key = answer.handoffId.slice(0, 15);
-    const known = call ?? this.remembered.get(key)?.call;
+  /**
+   * The last answer about a handoff.
+   * @param handoffId by which it was asked for: whoever was answered before Salesforce was may go on with `call:<call id>`
+   */
+  remember(call: QualifiedCall | undefined, answer: HandoffAnswer, handoffId = answer.handoffId): void {
+    const known = call ?? this.remembered.get(keyOf(handoffId))?.call;
     if (!known) {
       return;
     }
-    this.remembered.delete(key);
-    this.remembered.set(key, { call: known, answer });
-    const [oldest] = this.remembered.keys();
-    if (this.remembered.size > mostRemembered && oldest !== undefined) {
+    for (const key of new Set([keyOf(handoffId), keyOf(answer.handoffId)])) {
+      this.remembered.delete(key);
+      this.remembered.set(key, { call: known, answer });
+    }
+    for (const oldest of this.remembered.keys()) {
+      if (this.remembered.size <= mostRemembered) {
+        return;
+      }
       this.remembered.delete(oldest);
     }
   }
@@ -64,7 +70,7 @@ export class ReportDesk {
    */
   async answer(handoffId: string, report: { outcome: Outcome; repId?: string }): Promise<HandoffAnswer | undefined> {
     const { journal, now } = this.options;
-    const known = this.remembered.get(handoffId.slice(0, 15));
+    const known = this.remembered.get(keyOf(handoffId));
     if (!known) {
       return undefined;
     }
@@ -87,7 +93,7 @@ export class ReportDesk {
       answer
     };
     await journal.predicted(key, waiting as unknown as Json);
-    this.remember(known.call, answer);
+    this.remember(known.call, answer, handoffId);
     await this.reserve(answer);
     return answer;
   }
@@ -133,5 +139,10 @@ export function reportsOf({ predicted }: JournalEntry): WaitingReports | undefin
 }
 
 function journalKey(handoffId: string): string {
-  return `reports:${handoffId.slice(0, 15)}`;
+  return `reports:${keyOf(handoffId)}`;
+}
+
+/** A Salesforce id may come with 15 or 18 characters. */
+function keyOf(handoffId: string): string {
+  return handoffId.startsWith('call:') ? handoffId : handoffId.slice(0, 15);
 }

@@ -109,6 +109,28 @@ describe(`${numRuns} stories of calls through outages and deaths of the process`
   );
 });
 
+describe('a call that was answered without Salesforce, is there by now, and Salesforce is away again', () => {
+  it.each(['accepted', 'noAnswer'] as const)('goes on all the same when the rep is reported %s', async (outcome) => {
+    const database = await openDatabase({ kind: 'memory' });
+    const play = new OutagePlay(database, 'org', snapshot);
+    await play.run([
+      { kind: 'call', callId: 'call-1' },
+      { kind: 'org', which: 0, fault: 'requestLost' },
+      { kind: 'drain' },
+      { kind: 'org', which: 0, fault: 'none' },
+      { kind: 'org', which: 0, fault: 'none' },
+      { kind: 'report', callId: 'call-1', outcome },
+      { kind: 'org', which: 0, fault: 'requestLost' }
+    ]);
+    const { phase, rep } = play.acknowledged.get('call-1')!;
+    expect([phase, play.org.kept.get('call-1')!.phase]).toEqual(
+      outcome === 'accepted' ? ['accepted', 'accepted'] : ['callback', 'callback']
+    );
+    expect([...play.org.kept.get('call-1')!.spoken]).toEqual(outcome === 'accepted' ? [rep!.id] : []);
+    await database.close();
+  });
+});
+
 describe('a caller', () => {
   it('waits for the journal and Salesforce together no longer than for Salesforce alone', async () => {
     const slow = <T>(ms: number, value: T): Promise<T> =>
