@@ -23,6 +23,7 @@ export async function startEmbeddedOrg(
       ...options,
       metadata: [root('force-app'), root('sample-org')],
       seed: root('sample-org/data'),
+      lightning: { packageDirectories: [root('force-app'), root('sample-org')] },
       port
     });
   let org;
@@ -35,7 +36,8 @@ export async function startEmbeddedOrg(
     org = await start(0);
   }
   const { url, accessToken, clock } = org;
-  return { url, accessToken, rulesFile, startedHere: true, clock, close: () => org.close() };
+  const pages = `${url}/lightning`;
+  return { url, pages, accessToken, rulesFile, startedHere: true, clock, close: () => org.close() };
 }
 
 /** The org that `baton org` or `baton serve` has running on this machine, or a new one. */
@@ -54,7 +56,14 @@ async function sessionOfRunningOrg(url: string): Promise<EmbeddedOrg | undefined
     });
     const { instanceUrl, accessToken } = (await reply.json()) as Record<string, unknown>;
     return reply.ok && typeof instanceUrl === 'string' && typeof accessToken === 'string'
-      ? { url: instanceUrl, accessToken, rulesFile, startedHere: false, close: () => Promise.resolve() }
+      ? {
+          url: instanceUrl,
+          pages: `${instanceUrl}/lightning`,
+          accessToken,
+          rulesFile,
+          startedHere: false,
+          close: () => Promise.resolve()
+        }
       : undefined;
   } catch {
     return undefined;

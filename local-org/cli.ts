@@ -31,11 +31,14 @@ export function orgCommand(): Command {
     .addOption(
       new Option('--daily-api-requests <number>', 'API requests in 24 hours').default(15_000).argParser(readCount)
     )
-    .action(async ({ port, data, dailyApiRequests }: { port: number; data?: string; dailyApiRequests: number }) => {
+    .addOption(
+      new Option('--watch', 'build the reps’ pages again, and show them, whenever a component or page changes')
+    )
+    .action(async ({ port, data, dailyApiRequests, watch }: OrgOptions) => {
       const dataDirectory = data === undefined ? undefined : resolve(data);
       if (dataDirectory !== undefined) mkdirSync(dataDirectory, { recursive: true });
       const startedAt = performance.now();
-      const local = await startSampleOrg({ port, dataDirectory, dailyApiRequests });
+      const local = await startSampleOrg({ port, dataDirectory, dailyApiRequests, watch });
       process.stdout.write(await greeting(local, Math.round(performance.now() - startedAt), dataDirectory));
       await untilStopped();
       await local.close();
@@ -43,15 +46,30 @@ export function orgCommand(): Command {
     });
 }
 
+interface OrgOptions {
+  readonly port: number;
+  readonly data?: string;
+  readonly dailyApiRequests: number;
+  readonly watch?: boolean;
+}
+
 /** The org that `baton org` starts: force-app and sample-org deployed, the sample data loaded. */
 async function startSampleOrg(options: {
   port: number;
   dataDirectory?: string;
   dailyApiRequests?: number;
+  watch?: boolean;
 }): Promise<LocalOrg> {
   const { createLocalOrg } = await import('./localOrg.ts');
   const metadata = ['force-app', 'sample-org'].map(inPackage).filter((folder) => existsSync(folder));
-  return createLocalOrg({ ...options, metadata, seed: inPackage('sample-org/data') });
+  const { watch, ...rest } = options;
+  const lightning = { packageDirectories: metadata, watch, onBuild: reportBuild };
+  return createLocalOrg({ ...rest, metadata, seed: inPackage('sample-org/data'), lightning });
+}
+
+/** While watching: what became of a change. */
+function reportBuild({ ms, error }: { readonly ms: number; readonly error?: Error }): void {
+  process.stdout.write(error ? `${pc.red('pages')} ${error.message}\n` : pc.dim(`pages built in ${ms} ms\n`));
 }
 
 /** Resolves on the first Ctrl+C or SIGTERM. */
@@ -75,6 +93,8 @@ ${pc.dim(
     dataDirectory ? `records are kept in ${dataDirectory}` : 'records end with this process'
   }`
 )}
+
+${pc.bold("Reps' pages")}   ${pc.cyan(`${url}/lightning`)}
 
 ${pc.bold('Log in')} with curl
   as ${integrationUsername}   curl -X POST ${url}/_local/session

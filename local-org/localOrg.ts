@@ -18,6 +18,7 @@ import { createFaults } from './control/faults.ts';
 import { createRequestLog, type RequestLog } from './control/requestLog.ts';
 import { openSession, type OpenedSession } from './control/sessionControl.ts';
 import { createOrg } from './createOrg.ts';
+import { lightningPages, type LightningOptions } from './lightning/lightningPages.ts';
 import type { Clock, Org } from './org.ts';
 import { createResettableOrg } from './resettableOrg.ts';
 import { createClock } from './state/clock.ts';
@@ -45,6 +46,8 @@ export interface LocalOrgOptions {
   readonly dailyApiRequests?: number;
   /** Username of the default lead owner. Default: the administrator. */
   readonly defaultLeadOwner?: string;
+  /** Serves the components of these package directories at `/lightning`. Default: no pages. */
+  readonly lightning?: LightningOptions;
 }
 
 export interface LocalOrg {
@@ -103,7 +106,9 @@ export async function createLocalOrg(options: LocalOrgOptions = {}): Promise<Loc
     const router = createRouter(operations);
     const sessions = createSessions(org.organizationId);
     let current = first;
+    const lightning = options.lightning && lightningPages(options.lightning, () => org.schema, clock);
     const host: Host = {
+      lightning,
       sessions,
       apiUsage: createApiUsage(clock, options.dailyApiRequests),
       clients: createOAuthClients(options.clients),
@@ -139,6 +144,7 @@ export async function createLocalOrg(options: LocalOrgOptions = {}): Promise<Loc
       session: (username) => openSession(org, host, username),
       async close() {
         cometd.close();
+        lightning?.close();
         await app.close();
         current.db.close();
       }

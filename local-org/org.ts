@@ -71,6 +71,9 @@ export interface Clock {
   freeze(): void;
   resume(): void;
   advance(milliseconds: number): void;
+  readonly frozen: boolean;
+  /** Calls the listener after each change but the passing of time. Returns a function that ends this. */
+  onChange(listener: () => void): () => void;
 }
 
 export interface QueryResult {

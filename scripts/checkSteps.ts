@@ -16,6 +16,8 @@ export const checkSteps: readonly CheckStep[] = [
     fix: ['tsx', 'scripts/completeLockfile.ts']
   },
   { name: 'types', check: ['tsc', '-p', '.'] },
+  // What runs in a browser knows the DOM and nothing of Node.
+  { name: 'pages', check: ['tsc', '-p', 'local-org/lightning/browser'] },
   { name: 'lint', check: ['eslint', '--max-warnings', '0', '.'], fix: ['eslint', '--fix', '.'] },
   {
     name: 'fidelity',

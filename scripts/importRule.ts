@@ -72,11 +72,20 @@ export const importRule: readonly ImportRow[] = [
   { folder: 'local-org/deploy', mayImport: ['local-org/state', 'local-org/semantics', ...orgSeams] },
   { folder: 'local-org/soql', mayImport: ['local-org/state', ...orgSeams] },
   // The wire asks the faults and writes the log that control reads and changes: these two know each other.
-  { folder: 'local-org/api', mayImport: ['local-org/control', ...orgParts, ...orgSeams] },
+  // It carries the Lightning pages to the handlers that serve them, and knows of them no more than their type.
+  {
+    folder: 'local-org/api',
+    mayImport: ['local-org/control', 'local-org/lightning/lightningPages.ts', ...orgParts, ...orgSeams]
+  },
   { folder: 'local-org/control', mayImport: ['local-org/api', ...orgParts, ...orgSeams] },
-  { folder: 'local-org/catalogue', mayImport: [...orgWire, ...orgParts, ...orgSeams] },
+  // Pages read the org as any client does; what they share with it is how metadata is read, the schema, and the wire.
+  { folder: 'local-org/lightning', mayImport: ['local-org/api', 'local-org/state', ...orgSeams] },
+  { folder: 'local-org/catalogue', mayImport: ['local-org/lightning', ...orgWire, ...orgParts, ...orgSeams] },
   // Files directly in local-org/ put the parts together; apart from the seams, none of the parts knows them.
-  { folder: 'local-org', mayImport: ['assignment-rules', 'local-org/catalogue', ...orgWire, ...orgParts] }
+  {
+    folder: 'local-org',
+    mayImport: ['assignment-rules', 'local-org/catalogue', 'local-org/lightning', ...orgWire, ...orgParts]
+  }
 ];
 
 /** Folders that join everything or judge everything: they may import from anywhere, and no row may name them. */

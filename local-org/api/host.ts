@@ -2,6 +2,7 @@
  * What stands around the org on the wire: who is logged in, what has been used up, what was sent, what goes wrong on
  * purpose. Handlers get it as their third argument.
  */
+import type { LightningPages } from '../lightning/lightningPages.ts';
 import type { Faults } from '../control/faults.ts';
 import type { RequestLog } from '../control/requestLog.ts';
 import type { ApiUsage } from './apiUsage.ts';
@@ -27,6 +28,8 @@ export interface Host {
   readonly outbox: Outbox;
   readonly faults: Faults;
   readonly requestLog: RequestLog;
+  /** The Lightning pages; undefined when the org serves none. */
+  readonly lightning?: LightningPages;
   /**
    * Answers a subrequest as the wire would, as the user of the outer request: in a transaction of its own, an error as
    * the array that Salesforce sends. Never throws for what a caller did wrong.

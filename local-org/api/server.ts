@@ -67,7 +67,7 @@ async function answer(served: Served, request: FastifyRequest, reply: FastifyRep
   const { host } = served;
   const method = effectiveMethod(request);
   const address = new URL(request.url, 'http://local');
-  const isControl = address.pathname.startsWith('/_local');
+  const isControl = isOwnAddress(address.pathname);
   const trail: Trail = { startedAt: new Date(), userId: undefined, counted: false, faults: [], subrequests: [] };
   if (!isControl) trail.faults.push(...host.faults.meet(method, address.pathname + address.search, wireFaults));
 
@@ -86,6 +86,11 @@ async function answer(served: Served, request: FastifyRequest, reply: FastifyRep
 }
 
 const wireFaults = ['slow', 'drop', '503', 'expired-session', 'daily-limit'] as const;
+
+/** Addresses that Salesforce does not have, or not so: no fault meets them, and no log of API requests holds them. */
+function isOwnAddress(path: string): boolean {
+  return /^\/(_local|lightning)(\/|$)/.test(path);
+}
 
 /** Runs the request; what goes wrong on the way becomes the reply. */
 async function run(
@@ -106,10 +111,10 @@ async function run(
       throw invalidSession();
     }
     if (
-      address.pathname.startsWith('/_local') &&
+      isOwnAddress(address.pathname) &&
       !isLocalCaller(incoming.socket.remoteAddress, headers['host'], headers['origin'])
     ) {
-      throw new SalesforceError('INSUFFICIENT_ACCESS', '((/_local answers this machine only))');
+      throw new SalesforceError('INSUFFICIENT_ACCESS', '((/_local and /lightning answer this machine only))');
     }
     if (match.kind !== 'operation') throw routingError(match, method, address.pathname);
     const { operation, params, path, apiVersion } = match;
@@ -123,7 +128,7 @@ async function run(
       throw new SalesforceError('REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.');
     }
     if (!operation.handle) throw unsupported(`${method} ${path}`);
-    if (operation.at !== 'control') {
+    if (!isOwnAddress(address.pathname)) {
       refuseUnknownHeaders(headers);
       meetRowLock(host.faults, method, address.pathname + address.search);
     }

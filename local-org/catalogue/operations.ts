@@ -27,6 +27,7 @@ import * as sobjectTree from '../api/sobjectTree.ts';
 import * as tooling from '../api/tooling.ts';
 import * as uiApi from '../api/uiApi.ts';
 import * as orgControl from '../control/orgControl.ts';
+import * as lightningPages from '../lightning/pageOperations.ts';
 
 /** Parts in the order of FIDELITY.md. */
 export const operationGroups: readonly { readonly title: string; readonly operations: readonly Operation[] }[] = [
@@ -58,6 +59,7 @@ export const operationGroups: readonly { readonly title: string; readonly operat
     ]
   },
   { title: 'Other resources', operations: refused.operations },
+  { title: 'Lightning pages', operations: lightningPages.operations },
   { title: 'Control of the local org', operations: orgControl.operations }
 ];
 

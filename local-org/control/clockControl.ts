@@ -26,11 +26,11 @@ function change(org: Org, request: ApiRequest): ApiResponse {
 }
 
 function show(org: Org): ApiResponse {
-  return { status: 200, body: { now: org.clock.now().toISOString() } };
+  return { status: 200, body: { now: org.clock.now().toISOString(), frozen: org.clock.frozen } };
 }
 
 export const operations: Operation[] = [
-  controlOperation('GET', '/clock', 'Tells the time in the org', show),
+  controlOperation('GET', '/clock', 'Tells the time in the org, and whether it stands still', show),
   controlOperation(
     'POST',
     '/clock',

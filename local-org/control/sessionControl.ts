@@ -13,6 +13,8 @@ import { controlBody, controlOperation } from './controlRequest.ts';
 const sessionInput = z.strictObject({
   /** Default: the integration user. */
   username: z.string().min(1).optional(),
+  /** Instead of the username: id of 18 characters. */
+  userId: z.string().length(18).optional(),
   /** Registered client for which a refresh token is wanted too. */
   clientId: z.string().optional()
 });
@@ -25,6 +27,7 @@ export interface OpenedSession {
 
 /**
  * Opens a session as this user.
+ * @param username or the id of 18 characters
  * @throws SalesforceError NOT_FOUND with the usernames that there are, when no active user has this name
  */
 export function openSession(
@@ -42,14 +45,17 @@ export function openSession(
 }
 
 function session(org: Org, request: ApiRequest, host: Host): ApiResponse {
-  const { username, clientId } = controlBody(sessionInput, request);
+  const { username, userId, clientId } = controlBody(sessionInput, request);
+  if (username !== undefined && userId !== undefined) {
+    throw new SalesforceError('INVALID_INPUT', '((Give username or userId, not both))');
+  }
   if (clientId !== undefined && !host.clients.find(clientId)) {
     throw new SalesforceError(
       'NOT_FOUND',
       `((No client '${clientId}' is registered. POST /_local/clients registers one.))`
     );
   }
-  const opened = openSession(org, host, username);
+  const opened = openSession(org, host, username ?? userId);
   const refresh =
     clientId === undefined ? {} : { refreshToken: host.sessions.issueRefreshToken(opened.userId, clientId) };
   return { status: 200, body: { ...opened, ...refresh } };
@@ -85,7 +91,7 @@ export const operations: Operation[] = [
   controlOperation(
     'POST',
     '/session',
-    'Opens a session: {"username"?, "clientId"?}; the integration user by default',
+    'Opens a session: {"username"? or "userId"?, "clientId"?}; the integration user by default',
     session
   ),
   controlOperation(

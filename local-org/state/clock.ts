@@ -13,18 +13,32 @@ export function createClock(startAt?: Date, machineNow: () => number = Date.now)
     if (!Number.isFinite(instantMs)) throw new RangeError('The clock was given an instant that is not a date');
     if (frozenAt !== undefined) frozenAt = instantMs;
     offsetMs = instantMs - machineNow();
+    tell();
+  };
+  const listeners = new Set<() => void>();
+  const tell = (): void => {
+    for (const listener of listeners) listener();
   };
   return {
     now: () => new Date(nowMs()),
+    get frozen() {
+      return frozenAt !== undefined;
+    },
     set: (instant) => moveTo(instant.getTime()),
     advance: (milliseconds) => moveTo(nowMs() + milliseconds),
     freeze() {
       frozenAt = nowMs();
+      tell();
     },
     resume() {
       if (frozenAt === undefined) return;
       offsetMs = frozenAt - machineNow();
       frozenAt = undefined;
+      tell();
+    },
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     }
   };
 }

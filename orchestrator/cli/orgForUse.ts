@@ -3,6 +3,8 @@ import type { SalesforceLogin } from '../salesforce/login.ts';
 
 export interface EmbeddedOrg {
   url: string;
+  /** Address at which it shows reps their pages in a browser. */
+  pages?: string;
   accessToken: string;
   /** File with the assignment rules that it was deployed with; left out to read them from the org. */
   rulesFile?: string;

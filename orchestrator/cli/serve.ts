@@ -44,6 +44,7 @@ function banner({ url, orgUrl, embedded, apiKey, apiKeyIsNew, database }: Runnin
   const lines = [
     `Baton listens on   ${url}     (documentation: ${url}/docs)`,
     `Salesforce is      ${orgUrl}${embedded ? `     (${whichOrg(embedded)})` : ''}`,
+    ...(embedded?.pages === undefined ? [] : [`Reps' pages        ${embedded.pages}`]),
     ...(warning === '' ? [] : [`                   ${pc.yellow(warning)}`]),
     `The journal is     ${whereKept(database)}`
   ];
