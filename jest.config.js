@@ -3,6 +3,15 @@ import sfdxLwcJest from '@salesforce/sfdx-lwc-jest/config.js';
 
 export default {
   ...sfdxLwcJest.jestConfig,
+  moduleNameMapper: {
+    // Stubs of ours, where those that come with Jest for LWC do nothing.
+    '^lightning/navigation$': '<rootDir>/force-app/test/jest-mocks/lightning/navigation'
+  },
+  setupFiles: ['<rootDir>/force-app/test/support/labelsInTests.js'],
+  setupFilesAfterEnv: [
+    ...sfdxLwcJest.jestConfig.setupFilesAfterEnv,
+    '<rootDir>/force-app/test/support/accessibilityInTests.js'
+  ],
   roots: ['<rootDir>/force-app'],
   testMatch: ['**/__tests__/**/*.test.js', '<rootDir>/force-app/test/**/*.test.js']
 };
