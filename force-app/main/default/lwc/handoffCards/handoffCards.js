@@ -12,7 +12,7 @@
  * @property {import('c/handoffOffers').Offer} offer
  * @property {'accepted' | 'declined' | null} said what the rep answered in this window, once it is saved
  * @property {'accept' | 'decline' | null} saving the answer that is being saved
- * @property {string[]} errors why the last answer was not saved
+ * @property {unknown} error why the last answer was not saved, in whatever shape it came
  * @property {boolean} tooLate whether the rep pressed Accept and the offer had ended
  * @property {{ repId: string, phase: string } | null} taker another rep who has the caller, as the last event said
  * @property {number | null} endedAt
@@ -42,7 +42,7 @@ export function afterReading(cards, { open, recent }, now) {
       offer,
       said: null,
       saving: null,
-      errors: [],
+      error: undefined,
       tooLate: false,
       taker: null,
       endedAt: null
@@ -90,9 +90,14 @@ export function afterAnswer(cards, id, said, now) {
     cards.map((card) => {
       if (card.id !== id) return card;
       const status = said === 'accepted' ? 'Accepted' : endings.declined;
-      return { ...card, ...state, said, saving: null, errors: [], offer: { ...card.offer, status } };
+      return { ...card, ...state, said, saving: null, error: undefined, offer: { ...card.offer, status } };
     })
   );
+}
+
+/** Without the card that the rep has dismissed. */
+export function withoutCard(cards, id) {
+  return cards.filter((card) => card.id !== id);
 }
 
 /** Without what ended long enough ago. */
@@ -132,7 +137,7 @@ function withLatest(card, recent) {
   const latest = recent.find(({ id }) => id === card.id);
   if (!latest) return card;
   // A reading that was begun before the answer was saved knows less than the card.
-  const status = card.state === 'ended' && stateOf(latest) && isOpen(latest) ? card.offer.status : latest.status;
+  const status = card.state === 'ended' && isOpen(latest) ? card.offer.status : latest.status;
   const { repId, phase, nextStep, nextStepAt } = latest;
   return { ...card, offer: { ...card.offer, status, repId, phase, nextStep, nextStepAt } };
 }
@@ -142,7 +147,7 @@ function isOpen({ status }) {
 }
 
 function ended(card, now) {
-  return { ...card, state: 'ended', saving: null, errors: [], tooLate: card.saving === 'accept', endedAt: now };
+  return { ...card, state: 'ended', saving: null, error: undefined, tooLate: card.saving === 'accept', endedAt: now };
 }
 
 /** A call that was taken and is over needs no word why: the feedback form follows. */

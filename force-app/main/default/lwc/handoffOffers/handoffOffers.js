@@ -179,6 +179,16 @@ export function readingOf(data) {
   };
 }
 
+/**
+ * Whether the query was refused as a whole: to a rep without rights to an object or a field it does not exist, so that
+ * the query is not valid. Who is at fault is the permissions, since the query is the same for everyone.
+ * @param {unknown} errors
+ * @returns {boolean}
+ */
+export function lacksRights(errors) {
+  return Array.isArray(errors) && errors.some((error) => error?.extensions?.ErrorType === 'ValidationError');
+}
+
 function nodesOf(connection) {
   return (connection?.edges ?? []).map(({ node }) => node);
 }

@@ -2,16 +2,6 @@ import LOCALE from '@salesforce/i18n/locale';
 import TIME_ZONE from '@salesforce/i18n/timeZone';
 
 /**
- * A label with its values: `{0}` is the first.
- * @param {string} label
- * @param {...(string | number)} values
- * @returns {string}
- */
-export function fill(label, ...values) {
-  return label.replace(/\{(\d)\}/g, (placeholder, index) => String(values[index] ?? placeholder));
-}
-
-/**
  * A time as the rep reads it: the hour alone when it is today, with its day otherwise.
  * @param {string | number} at an instant
  * @param {number} now
@@ -20,8 +10,7 @@ export function fill(label, ...values) {
 export function timeFor(at, now) {
   const moment = new Date(at);
   const time = { hour: 'numeric', minute: '2-digit', timeZone: TIME_ZONE };
-  const isToday = dayOf(moment) === dayOf(new Date(now));
-  const day = isToday ? {} : { weekday: 'short', month: 'short', day: 'numeric' };
+  const day = dayOf(moment) === dayOf(new Date(now)) ? {} : { weekday: 'short', month: 'short', day: 'numeric' };
   return new Intl.DateTimeFormat(LOCALE, { ...day, ...time }).format(moment);
 }
 
