@@ -5,7 +5,9 @@ export default {
   ...sfdxLwcJest.jestConfig,
   moduleNameMapper: {
     // Stubs of ours, where those that come with Jest for LWC do nothing.
-    '^lightning/navigation$': '<rootDir>/force-app/test/jest-mocks/lightning/navigation'
+    '^lightning/empApi$': '<rootDir>/force-app/test/jest-mocks/lightning/empApi',
+    '^lightning/navigation$': '<rootDir>/force-app/test/jest-mocks/lightning/navigation',
+    '^lightning/platformUtilityBarApi$': '<rootDir>/force-app/test/jest-mocks/lightning/platformUtilityBarApi'
   },
   setupFiles: ['<rootDir>/force-app/test/support/labelsInTests.js'],
   setupFilesAfterEnv: [
