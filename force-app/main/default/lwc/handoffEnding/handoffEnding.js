@@ -1,7 +1,6 @@
 import BUSY from '@salesforce/label/c.Pop_Ended_Busy';
 import CALL_BACK from '@salesforce/label/c.Pop_Call_Back';
 import CANCELLED from '@salesforce/label/c.Pop_Ended_Cancelled';
-import COMPLETED from '@salesforce/label/c.Pop_Ended_Completed';
 import DECLINED from '@salesforce/label/c.Pop_Ended_Declined';
 import DECLINED_ELSEWHERE from '@salesforce/label/c.Pop_Ended_Declined_Elsewhere';
 import ENDED from '@salesforce/label/c.Pop_Ended';
@@ -23,7 +22,6 @@ const reasons = {
   Busy: BUSY,
   Cancelled: CANCELLED,
   'Caller Left': LEFT,
-  Completed: COMPLETED,
   Unreachable: UNREACHABLE,
   Voicemail: VOICEMAIL
 };
