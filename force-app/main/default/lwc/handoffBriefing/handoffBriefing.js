@@ -104,18 +104,18 @@ export default class HandoffBriefing extends LightningElement {
     return Boolean(this.record.data);
   }
 
-  value(field) {
+  read(field) {
     return getFieldValue(this.record.data, this.isLeadPage ? ofLead(field) : ofHandoff(field)) ?? undefined;
   }
 
   shown(field) {
     const path = this.isLeadPage ? ofLead(field) : ofHandoff(field);
-    return getFieldDisplayValue(this.record.data, path) ?? this.value(field);
+    return getFieldDisplayValue(this.record.data, path) ?? this.read(field);
   }
 
   /** A handoff may be the rep's while its lead is not. */
   get isLeadHidden() {
-    return !this.isLeadPage && this.value('Name') === undefined;
+    return !this.isLeadPage && this.read('Name') === undefined;
   }
 
   get leadShown() {
@@ -123,23 +123,23 @@ export default class HandoffBriefing extends LightningElement {
   }
 
   get name() {
-    return this.value('Name');
+    return this.read('Name');
   }
 
   get company() {
-    return this.value('Company');
+    return this.read('Company');
   }
 
   get role() {
-    return this.value('Title');
+    return this.read('Title');
   }
 
   get summary() {
-    return this.value('Qualification_Summary__c');
+    return this.read('Qualification_Summary__c');
   }
 
   get phone() {
-    return this.value('Phone');
+    return this.read('Phone');
   }
 
   get phoneHref() {
@@ -147,7 +147,7 @@ export default class HandoffBriefing extends LightningElement {
   }
 
   get email() {
-    return this.value('Email');
+    return this.read('Email');
   }
 
   get emailHref() {
@@ -156,7 +156,7 @@ export default class HandoffBriefing extends LightningElement {
 
   /** Only what a browser opens as a page: the agent's text must not become a script. */
   get transcriptUrl() {
-    const url = this.value('Transcript_URL__c');
+    const url = this.read('Transcript_URL__c');
     return /^https?:\/\//i.test(url ?? '') ? url : undefined;
   }
 
@@ -181,7 +181,7 @@ export default class HandoffBriefing extends LightningElement {
 
   get score() {
     const kept = this.isLeadPage ? undefined : getFieldValue(this.record.data, 'Handoff__c.Score__c');
-    return kept ?? this.value('Qualification_Score__c');
+    return kept ?? this.read('Qualification_Score__c');
   }
 
   get tier() {
