@@ -13,7 +13,7 @@ import NOT_SAVED from '@salesforce/label/c.Pop_Yourself_Not_Saved';
 import PAST from '@salesforce/label/c.Pop_Away_Past';
 import SET from '@salesforce/label/c.Pop_Away_Save';
 import TAKES_TRANSFERS from '@salesforce/label/c.Pop_Takes_Transfers';
-import { awayChoices } from 'c/handoffAwayChoices';
+import { awayChoices, morningOf } from 'c/handoffAwayChoices';
 import { every } from 'c/handoffClock';
 import { timeFor } from 'c/handoffTimes';
 import { fill } from 'c/labelText';
@@ -91,8 +91,9 @@ export default class HandoffAvailability extends LightningElement {
   }
 
   setChosen() {
+    const until = morningOf(this.chosen, TIME_ZONE);
     // Not ahead, or nothing chosen at all.
-    if (Date.parse(this.chosen) > Date.now()) this.setAwayUntil(new Date(this.chosen).toISOString());
+    if (Date.parse(until) > Date.now()) this.setAwayUntil(until);
     else this.error = PAST;
   }
 

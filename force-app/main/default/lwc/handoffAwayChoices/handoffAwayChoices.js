@@ -21,10 +21,26 @@ export function awayChoices(now, timeZone) {
   ].map((choice) => ({ ...choice, until: new Date(choice.until).toISOString() }));
 }
 
+/**
+ * Nine in the morning of a day.
+ * @param {string} date e.g. `2026-12-24`
+ * @param {string} timeZone the rep's own
+ * @returns {string | undefined} in UTC; undefined when it is no date
+ */
+export function morningOf(date, timeZone) {
+  const wanted = Date.parse(`${date}T09:00:00Z`);
+  return Number.isNaN(wanted) ? undefined : new Date(instantOf(wanted, timeZone)).toISOString();
+}
+
 /** The instant of an hour of the day, some days after today's date in that zone. */
 function hourOf(now, timeZone, hour, daysAhead) {
   const today = wallClock(now, timeZone);
   const wanted = Date.UTC(today.year, today.month - 1, today.day + daysAhead, hour);
+  return instantOf(wanted, timeZone);
+}
+
+/** When the clocks of a zone show what those of UTC show at `wanted`. */
+function instantOf(wanted, timeZone) {
   // Twice, since the first guess may lie on the other side of a change of clocks.
   const guess = wanted - offsetMs(wanted, timeZone);
   return wanted - offsetMs(guess, timeZone);

@@ -93,23 +93,23 @@ describe("the rep's switches", () => {
     expect(textOf(element)).toContain('You are away until');
   });
 
-  it('take any other time that is ahead', async () => {
+  it('take any day that is ahead, until its morning', async () => {
     const element = await start();
     await press(element, byId('away'));
-    await enter(element, byId('chosen'), 'change', { value: '2026-12-24T18:00:00.000Z' });
+    await enter(element, byId('chosen'), 'change', { value: '2026-12-24' });
     await press(element, byId('set'));
-    expect(updateRecord).toHaveBeenCalledWith({ fields: { Id: me, Away_Until__c: '2026-12-24T18:00:00.000Z' } });
+    expect(updateRecord).toHaveBeenCalledWith({ fields: { Id: me, Away_Until__c: '2026-12-24T17:00:00.000Z' } });
     expect(textOf(element)).toMatch(/You are away until Thu, Dec 24.* and are offered nothing\./);
     await expectAccessible(element);
   });
 
-  it.each([undefined, '2026-12-01T16:00:00.000Z'])('save no time that is not ahead: %s', async (value) => {
+  it.each([undefined, '2026-11-30'])('save no day that is not ahead: %s', async (value) => {
     const element = await start();
     await press(element, byId('away'));
     await enter(element, byId('chosen'), 'change', { value });
     await press(element, byId('set'));
     expect(updateRecord).not.toHaveBeenCalled();
-    expect(textOf(element)).toContain('Choose a time that is still to come.');
+    expect(textOf(element)).toContain('Choose a day that is still to come.');
     await expectAccessible(element);
   });
 

@@ -1,4 +1,4 @@
-import { awayChoices } from 'c/handoffAwayChoices';
+import { awayChoices, morningOf } from 'c/handoffAwayChoices';
 
 const untilOf = (now, timeZone) =>
   Object.fromEntries(awayChoices(Date.parse(now), timeZone).map(({ name, until }) => [name, until]));
@@ -30,5 +30,17 @@ describe('the choices for being away', () => {
 
   it('go over the end of a month', () => {
     expect(untilOf('2026-12-31T12:00:00Z', 'UTC').tomorrow).toBe('2027-01-01T09:00:00.000Z');
+  });
+});
+
+describe('the morning of a day', () => {
+  it('is nine o’clock where the rep is', () => {
+    expect(morningOf('2026-12-24', 'America/Los_Angeles')).toBe('2026-12-24T17:00:00.000Z');
+    expect(morningOf('2026-07-01', 'Europe/London')).toBe('2026-07-01T08:00:00.000Z');
+  });
+
+  it('is nothing for what is no day', () => {
+    expect(morningOf(undefined, 'UTC')).toBeUndefined();
+    expect(morningOf('soon', 'UTC')).toBeUndefined();
   });
 });
