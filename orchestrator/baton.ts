@@ -13,7 +13,7 @@ import { NoticeDesk, type NoticeMetrics } from './notices/noticeDesk.ts';
 import type { NoticeSender } from './notices/noticeSender.ts';
 import { hoursNamed } from './orgFacts.ts';
 import { RepCalendars } from './repCalendars.ts';
-import { Router, type Routed, type WrittenStep } from './routeLead.ts';
+import { Router, type Routed, type RouterOptions, type WrittenStep } from './routeLead.ts';
 import { eventCalendar } from './salesforce/eventCalendar.ts';
 import { SalesforceNotices } from './salesforce/noticeRecords.ts';
 import { readPresence } from './salesforce/presence.ts';
@@ -35,6 +35,8 @@ export interface BatonOptions {
   /** Channels over which reps are told. Default: none. */
   noticeSenders?: readonly NoticeSender[];
   noticeMetrics?: NoticeMetrics;
+  /** The entry of the assignment rule by which Salesforce chose an owner. Default: nobody can tell. */
+  matchedEntry?: RouterOptions['matchedEntry'];
   /** Hears of each step that was written. */
   onStep?: (step: WrittenStep) => void;
   /** Something that a snapshot of the org holds has changed. */
@@ -98,6 +100,7 @@ export class Baton {
       calendars: this.calendars,
       onBackgroundError: failing('reading from Salesforce in the background'),
       findCaller: (call, request) => this.findCaller(call, request),
+      ...(options.matchedEntry ? { matchedEntry: options.matchedEntry } : {}),
       noticesFor: (planned) => noticesForStep(planned, this.notices.channels, now()),
       onStep: (step) => {
         const { handoffId, noticeIds, write, dropped } = step;

@@ -20,7 +20,7 @@ import { leadFromCall } from './salesforce/fieldMap.ts';
 import { readSnapshot } from './salesforce/readSnapshot.ts';
 import type { Salesforce } from './salesforce/salesforce.ts';
 import type { OrgSnapshot } from './snapshot/orgSnapshot.ts';
-import { agreement, predictOwner } from './snapshot/predictOwner.ts';
+import { agreement, matchedEntry, predictOwner, type MatchedEntry } from './snapshot/predictOwner.ts';
 import { SnapshotKeeper } from './snapshot/snapshotKeeper.ts';
 import type { Database } from './storage/database.ts';
 import { Journal, type JournalCounts } from './storage/journal.ts';
@@ -201,6 +201,18 @@ export class Continuity {
   /** Whether a caller would be answered by prediction if Salesforce were down. */
   get canPredict(): boolean {
     return this.keeper.current() !== undefined;
+  }
+
+  /**
+   * The entry of the assignment rule that a lead matched, worked out from the snapshot: costs no request.
+   * @param ownerId whom Salesforce's rules chose
+   */
+  matchedEntry(call: QualifiedCall, ownerId: string): MatchedEntry | undefined {
+    const snapshot = this.keeper.current();
+    return (
+      snapshot &&
+      matchedEntry(predictOwner(snapshot, leadFromCall(call), this.options.now()), ownerId, snapshot.runningUser.id)
+    );
   }
 
   /** Each lead that the rules assign is compared with what would have been predicted. */

@@ -26,6 +26,7 @@ import type { Asked, LeadOwner, Snapshot, WorkedTeam } from './routing/snapshot.
 import { leadFromCall } from './salesforce/fieldMap.ts';
 import type { OrgSnapshot } from './snapshot/orgSnapshot.ts';
 import { wholeSecond } from './stepFromDecision.ts';
+import { predictedEntry } from './ruleEntry.ts';
 import { predictOwner, type Prediction } from './snapshot/predictOwner.ts';
 
 export interface OfflineDeskOptions {
@@ -55,7 +56,8 @@ export class OfflineDesk {
       ? predictOwner(snapshot, leadFromCall(call), now)
       : { type: 'unknown', reason: 'Nothing is known of the org yet.' };
     const owner = this.ownerOf(prediction);
-    const because: Because[] = [{ rule: 'predicted', text: predictedText(prediction, snapshot) }];
+    const text = predictedText(prediction, snapshot);
+    const because: Because[] = [{ rule: 'predicted', text, ...predictedEntry(prediction) }];
     const policy = this.policyOf(snapshot, owner);
     const { decision, worked } = this.decide(call, snapshot, owner, noMeeting(modeFor(call, policy)), [], 0);
     decision.because.unshift(...because);

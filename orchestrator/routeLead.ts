@@ -32,6 +32,8 @@ import { startTrace, type Trace } from './salesforce/trace.ts';
 import { checkVisibleFields } from './salesforce/visibleFields.ts';
 import type { OfferChange, StepWrite } from './salesforce/stepWrite.ts';
 import { writeStep, type StepResult } from './salesforce/writeStep.ts';
+import { tellEntry } from './ruleEntry.ts';
+import type { MatchedEntry } from './snapshot/predictOwner.ts';
 import { stepFromDecision } from './stepFromDecision.ts';
 
 /** Times a lost race is run again before the caller is told to; the deadline usually comes first. */
@@ -54,6 +56,11 @@ export interface RouterOptions {
   calendars?: Calendars;
   /** Who is calling. Default: asks the org when the call has been qualified. */
   findCaller?: (call: QualifiedCall, options: CallOptions) => Promise<CallerMatch>;
+  /**
+   * The entry of the assignment rule by which Salesforce chose this owner, from what is in memory: the answer waits for it.
+   * Undefined where nobody can tell.
+   */
+  matchedEntry?: (call: QualifiedCall, ownerId: string) => MatchedEntry | undefined;
   /** Hears of each step that was written. */
   onStep?: (step: WrittenStep) => void;
   /** The notices that a step asks for, as subrequests of its transaction. */
@@ -173,8 +180,7 @@ export class Router {
       }
       const answer = await this.handOff(call, lead.match, lead.opened, request);
       if (answer) {
-        // A lead that somebody owned before says nothing of the rules.
-        const assignedTo = lead.match.lead || lead.match.account ? null : lead.opened.ownerId;
+        const assignedTo = isByRulesAlone(lead.match) ? lead.opened.ownerId : null;
         return { answer, trace, lostRaces, repeated: false, assignedTo };
       }
       await pause(Math.random() * longestPauseMs);
@@ -232,6 +238,9 @@ export class Router {
       request
     );
     const now = this.now();
+    if (isByRulesAlone(match)) {
+      tellEntry(decision.because, this.options.matchedEntry?.(call, ownerId));
+    }
     decision.because.unshift(...(because ? [because] : []), ...becauseOf(match, opened));
     const contactDue =
       decision.kind === 'callback'
@@ -361,6 +370,11 @@ function leadOwner({ team, rep, ownerId }: OpenedCall, { lead }: CallerMatch, ru
   return rep && ownerId !== runningUserId
     ? { type: 'rep', rep, kept: lead?.ownerId === ownerId }
     : { type: 'service', id: ownerId, name: 'the integration user' };
+}
+
+/** A lead that somebody owned before says nothing of the rules. */
+function isByRulesAlone({ lead, account }: CallerMatch): boolean {
+  return !lead && !account;
 }
 
 /** What the caller was recognised by, and what it led to. */

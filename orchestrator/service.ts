@@ -71,6 +71,7 @@ export async function startBaton(options: ServiceOptions): Promise<Service> {
     now,
     noticeSenders: channels.senders,
     noticeMetrics: metrics,
+    matchedEntry: (call, ownerId) => parts.continuity?.matchedEntry(call, ownerId),
     onStep: (step) => parts.continuity?.stepWritten(step),
     onOrgChanged: () => parts.continuity?.keeper.changed(),
     onError

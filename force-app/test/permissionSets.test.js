@@ -52,7 +52,8 @@ describe.each(permissionSets.map((set) => [set.name, set.content]))('the permiss
   });
 
   it('names only objects, tabs and metadata types that exist', () => {
-    const known = new Set([...objects, ...standardObjects]);
+    const standardTabs = standardObjects.map((object) => `standard-${object}`);
+    const known = new Set([...objects, ...standardObjects, ...standardTabs]);
     const named = [
       ...objectPermissions.map(({ object }) => object),
       ...tabSettings.map(({ tab }) => tab),

@@ -15,10 +15,17 @@ import type { Team } from '../domain/team.ts';
 import { leadAsSaved, UnknowableValue } from './leadAsSaved.ts';
 import type { LeadDescription, OrgSnapshot, RunningUser, SnapshotRules } from './orgSnapshot.ts';
 
+/** The entry of an assignment rule that a lead matched. */
+export interface MatchedEntry {
+  /** Name of the rule. */
+  rule: string;
+  /** Number of the entry in it, from 1. */
+  entry: number;
+}
+
 export type Prediction =
-  /** `entry` is the number of the rule's entry, from 1. */
-  | { type: 'team'; team: Team; entry: number }
-  | { type: 'rep'; rep: Rep; entry: number }
+  | ({ type: 'team'; team: Team } & MatchedEntry)
+  | ({ type: 'rep'; rep: Rep } & MatchedEntry)
   /** The rules give it to nobody: it stays with the integration user. */
   | { type: 'nobody'; reason: string }
   /** The rules, or the org behind them, hold something that cannot be worked out here. */
@@ -40,7 +47,7 @@ export function predictOwner(snapshot: OrgSnapshot, lead: Readonly<Record<string
   const values = leadAsSaved(lead, snapshot.lead, runningUser.id);
   const context: RuleContext = { now, runningUser: runningUser.values, timeZone: runningUser.timeZone };
   try {
-    return predictionOf(outcomeFor(rule, values, context), snapshot);
+    return predictionOf(outcomeFor(rule, values, context), rule.rule.fullName, snapshot);
   } catch (error) {
     if (error instanceof UnknowableValue || error instanceof AssignmentRuleError) {
       return { type: 'unknown', reason: `The rule "${rule.rule.fullName}" cannot be followed: ${error.message}` };
@@ -68,6 +75,17 @@ export function agreement(
 }
 
 /**
+ * The entry that gave the lead to its owner. Salesforce tells nobody which that was: it is the one predicted, where
+ * Salesforce chose the owner whom it names. Undefined where nobody can tell.
+ */
+export function matchedEntry(prediction: Prediction, ownerId: string, runningUserId: string): MatchedEntry | undefined {
+  const isNamed = prediction.type === 'team' || prediction.type === 'rep';
+  return isNamed && agreement(prediction, ownerId, runningUserId) === 'agrees'
+    ? { rule: prediction.rule, entry: prediction.entry }
+    : undefined;
+}
+
+/**
  * By the index, which may ask for a field that does not matter in the end. Where that is one nobody can know here, the
  * entries are gone through one by one, which asks for the fields of those before the match alone.
  */
@@ -82,7 +100,7 @@ function outcomeFor(rule: CompiledRule, values: ReturnType<typeof leadAsSaved>, 
   }
 }
 
-function predictionOf(outcome: Outcome, { teams, users }: OrgSnapshot): Prediction {
+function predictionOf(outcome: Outcome, rule: string, { teams, users }: OrgSnapshot): Prediction {
   const unknown = (reason: string): Prediction => ({ type: 'unknown', reason });
   switch (outcome.kind) {
     case 'keepOwner':
@@ -98,13 +116,13 @@ function predictionOf(outcome: Outcome, { teams, users }: OrgSnapshot): Predicti
         if (!team) {
           return unknown(`Entry ${entry} names the queue ${target.name}, which takes no leads or is not there.`);
         }
-        return team.problem === null ? { type: 'team', team, entry } : unknown(team.problem);
+        return team.problem === null ? { type: 'team', team, rule, entry } : unknown(team.problem);
       }
       const user = users.find(({ username }) => username.toLowerCase() === name);
       if (!user?.rep.active) {
         return unknown(`Entry ${entry} names a user who ${user ? 'is inactive' : 'is not known'}.`);
       }
-      return { type: 'rep', rep: user.rep, entry };
+      return { type: 'rep', rep: user.rep, rule, entry };
     }
   }
 }

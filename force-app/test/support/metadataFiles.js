@@ -15,6 +15,7 @@ const lists = new Set([
   'fields',
   'filters',
   'holidays',
+  'labels',
   'layoutColumns',
   'layoutItems',
   'layoutSections',
@@ -30,7 +31,7 @@ const lists = new Set([
 const parser = new XMLParser({
   parseTagValue: false,
   ignoreAttributes: false,
-  isArray: (name, path) => lists.has(name) && !/(criteriaItems|filters|values)\.value$/.test(String(path))
+  isArray: (name, path) => lists.has(name) && !/(criteriaItems|filters|labels|values)\.value$/.test(String(path))
 });
 
 /** Paths below the repository of all files of a package directory, e.g. `force-app/main/default/tabs/X.tab-meta.xml`. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Rep } from '../../../orchestrator/domain/rep.ts';
 import { snapshotVersion, type LeadField, type OrgSnapshot } from '../../../orchestrator/snapshot/orgSnapshot.ts';
-import { agreement, predictOwner } from '../../../orchestrator/snapshot/predictOwner.ts';
+import { agreement, matchedEntry, predictOwner } from '../../../orchestrator/snapshot/predictOwner.ts';
 
 const now = new Date('2026-11-23T09:00:00.000Z');
 const rep = (id: string, active = true): Rep => ({
@@ -224,14 +224,38 @@ describe('a prediction', () => {
 describe('agreement with what Salesforce did', () => {
   const { teams } = snapshotWith('');
   it.each([
-    [{ type: 'team', team: teams[0]!, entry: 1 }, 'west', 'agrees'],
-    [{ type: 'team', team: teams[0]!, entry: 1 }, 'east', 'differs'],
-    [{ type: 'rep', rep: rep('sam'), entry: 1 }, 'sam', 'agrees'],
-    [{ type: 'rep', rep: rep('sam'), entry: 1 }, 'west', 'differs'],
+    [{ type: 'team', team: teams[0]!, rule: 'Routing', entry: 1 }, 'west', 'agrees'],
+    [{ type: 'team', team: teams[0]!, rule: 'Routing', entry: 1 }, 'east', 'differs'],
+    [{ type: 'rep', rep: rep('sam'), rule: 'Routing', entry: 1 }, 'sam', 'agrees'],
+    [{ type: 'rep', rep: rep('sam'), rule: 'Routing', entry: 1 }, 'west', 'differs'],
     [{ type: 'nobody', reason: '' }, 'integration', 'agrees'],
     [{ type: 'nobody', reason: '' }, 'west', 'differs'],
     [{ type: 'unknown', reason: '' }, 'west', 'open']
   ] as const)('of %o and owner %s is: %s', (prediction, ownerId, expected) => {
     expect(agreement(prediction, ownerId, 'integration')).toBe(expected);
+  });
+});
+
+describe('the entry that a lead matched', () => {
+  const entries = [entry([['Lead.Country', 'equals', 'US']], 'West'), entry([], 'sam@customer.example', 'User')];
+
+  it('is the one predicted, where Salesforce chose the same owner', () => {
+    expect(matchedEntry(predict(entries, { Country: 'US' }), 'west', 'integration')).toEqual({
+      rule: 'Routing',
+      entry: 1
+    });
+    expect(matchedEntry(predict(entries, { Country: 'FR' }), 'sam', 'integration')).toEqual({
+      rule: 'Routing',
+      entry: 2
+    });
+  });
+
+  it('is not known where Salesforce chose another owner, or nothing was predicted', () => {
+    expect(matchedEntry(predict(entries, { Country: 'US' }), 'east', 'integration')).toBeUndefined();
+    expect(matchedEntry({ type: 'unknown', reason: '' }, 'west', 'integration')).toBeUndefined();
+  });
+
+  it('is none where the lead stayed with the integration user', () => {
+    expect(matchedEntry({ type: 'nobody', reason: '' }, 'integration', 'integration')).toBeUndefined();
   });
 });
