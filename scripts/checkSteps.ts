@@ -16,6 +16,13 @@ export const checkSteps: readonly CheckStep[] = [
     fix: ['tsx', 'scripts/completeLockfile.ts']
   },
   { name: 'types', check: ['tsc', '-p', '.'] },
+  {
+    name: 'lwc modules',
+    check: ['tsx', 'scripts/componentModules.ts', '--check'],
+    fix: ['tsx', 'scripts/componentModules.ts']
+  },
+  { name: 'lwc types', check: ['tsc', '-p', 'force-app'] },
+  { name: 'deployable', check: ['tsx', 'scripts/deployable/checkDeployable.ts'] },
   { name: 'lint', check: ['eslint', '--max-warnings', '0', '.'], fix: ['eslint', '--fix', '.'] },
   {
     name: 'fidelity',

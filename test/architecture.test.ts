@@ -149,6 +149,7 @@ describe('The dependencies', () => {
     '@prettier/plugin-xml': 'named in .prettierrc',
     'prettier-plugin-apex': 'named in .prettierrc',
     '@salesforce/cli': 'the sf command, which contract tests run',
+    '@salesforce/types': 'read as text by scripts/deployable/metadataSchema.ts',
     '@types/luxon': 'types of luxon',
     '@types/node': 'types of Node',
     '@types/pg': 'types of pg',
@@ -175,7 +176,7 @@ describe('The dependencies', () => {
     const product = /^(assignment-rules|bin|local-org|orchestrator)\//;
     const missing = imports.flatMap(({ file, specifier }) => {
       const name = packageOf(specifier);
-      if (!name || builtinModules.includes(name) || file.startsWith('force-app/main/')) return [];
+      if (!name || builtinModules.includes(name) || /^force-app\/(main|types)\//.test(file)) return [];
       const allowed = product.test(file) && !forContributors.includes(file) ? manifest.dependencies : declared;
       return name in allowed ? [] : [`${file} imports ${name}`];
     });
