@@ -6,7 +6,7 @@ const failed = checkSteps.filter((step) => {
   const startedAt = performance.now();
   const passed = runProgram(step.check) === 0;
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
-  console.log(`${passed ? 'ok    ' : 'FAILED'} ${step.name.padEnd(9)} ${seconds} s   ${step.check.join(' ')}`);
+  console.log(`${passed ? 'ok    ' : 'FAILED'} ${step.name.padEnd(11)} ${seconds} s   ${step.check.join(' ')}`);
   return !passed;
 });
 

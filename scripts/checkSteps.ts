@@ -18,6 +18,13 @@ export const checkSteps: readonly CheckStep[] = [
   { name: 'types', check: ['tsc', '-p', '.'] },
   // What runs in a browser knows the DOM and nothing of Node.
   { name: 'pages', check: ['tsc', '-p', 'local-org/lightning/browser'] },
+  {
+    name: 'lwc modules',
+    check: ['tsx', 'scripts/componentModules.ts', '--check'],
+    fix: ['tsx', 'scripts/componentModules.ts']
+  },
+  { name: 'lwc types', check: ['tsc', '-p', 'force-app'] },
+  { name: 'deployable', check: ['tsx', 'scripts/deployable/checkDeployable.ts'] },
   { name: 'lint', check: ['eslint', '--max-warnings', '0', '.'], fix: ['eslint', '--fix', '.'] },
   {
     name: 'fidelity',

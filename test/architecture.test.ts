@@ -152,6 +152,7 @@ describe('The dependencies', () => {
     '@prettier/plugin-xml': 'named in .prettierrc',
     'prettier-plugin-apex': 'named in .prettierrc',
     '@salesforce/cli': 'the sf command, which contract tests run',
+    '@salesforce/types': 'read as text by scripts/deployable/metadataSchema.ts',
     '@types/luxon': 'types of luxon',
     '@types/node': 'types of Node',
     '@types/pg': 'types of pg',
@@ -163,7 +164,7 @@ describe('The dependencies', () => {
   const forContributors = ['local-org/catalogue/fidelity.ts'];
 
   /** Components import modules of the platform, which no package brings; the host of the pages imports `lightning/*`. */
-  const isComponent = (file: string): boolean => /^(force-app\/main|test)\/.*\/lwc\//.test(file);
+  const isComponent = (file: string): boolean => /^(force-app\/main|test)\/.*\/lwc\/|^force-app\/types\//.test(file);
 
   const imported = new Set(imports.flatMap(({ specifier }) => packageOf(specifier) ?? []));
 
