@@ -224,6 +224,11 @@ export default class HandoffScreenPop extends LightningElement {
     return lacksRights(this.readError);
   }
 
+  /** Not besides the banner, which says the same more calmly. */
+  get showsReadError() {
+    return this.readError !== undefined && this.streamState !== 'lost';
+  }
+
   get banner() {
     return { lost: LOST, off: OFF }[this.streamState];
   }

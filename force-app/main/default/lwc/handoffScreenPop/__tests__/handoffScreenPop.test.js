@@ -435,6 +435,15 @@ describe('the screen pop', () => {
       await expectAccessible(element);
     });
 
+    it('that is lost is told once, when reading fails with it', async () => {
+      const element = await start();
+      cut();
+      org.outage = new TypeError('Failed to fetch');
+      await pass(10_000);
+      expect(textOf(element)).toContain('interrupted');
+      expect(textOf(element)).not.toContain('could not be read');
+    });
+
     it('goes on after the last event that was heard, and reads what was missed', async () => {
       const element = await start();
       await ring(1);
