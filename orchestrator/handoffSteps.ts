@@ -16,7 +16,9 @@ import { owedBy, planRow, type RowPlan } from './handoff/planRow.ts';
 import { callbackDue } from './routing/decide.ts';
 import { noMeetingFor } from './routing/mode.ts';
 import type { LeadOwner } from './routing/snapshot.ts';
+import { tellEntry, toldEntry } from './ruleEntry.ts';
 import { lapsedKeys, longestPauseMs, mostAttempts, type Routed, type Router } from './routeLead.ts';
+import { reasonsFromRecord } from './salesforce/handoffRecord.ts';
 import { readHandoff, type HandoffReading, type HandoffRef } from './salesforce/readHandoff.ts';
 import { startTrace } from './salesforce/trace.ts';
 import type { StepWrite } from './salesforce/stepWrite.ts';
@@ -178,6 +180,8 @@ export class HandoffSteps {
       options
     );
     const { decision, policy } = made;
+    // The rules ran once, when the call came; whoever is asked now wants to know as well.
+    tellEntry(decision.because, toldEntry(reasonsFromRecord(reading.record).because));
     const now = this.router.now();
     const part = stepFromDecision(call, decision, policy, { taskId: state.taskId, now });
     const lapsed = decision.kind === 'transfer' ? lapsedKeys(reading.offers, decision, now) : [];

@@ -11,6 +11,12 @@ export function tellEntry(because: Because[], matched: MatchedEntry | undefined)
   }
 }
 
+/** The entry that an earlier step of the handoff told. */
+export function toldEntry(because: readonly Because[]): MatchedEntry | undefined {
+  const figures = because.map((reason) => reason.figures).find((each) => typeof each?.['entry'] === 'number');
+  return figures && { rule: String(figures['ruleName']), entry: Number(figures['entry']) };
+}
+
 /** For a reason that rests on a prediction alone. */
 export function predictedEntry(prediction: Prediction): Pick<Because, 'figures'> {
   return prediction.type === 'team' || prediction.type === 'rep' ? { figures: figuresOf(prediction) } : {};

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Because } from '../../orchestrator/domain/reason.ts';
-import { emeaCall, place, startWorld, westCall, type WholeService, type World } from './world.ts';
+import { ask, emeaCall, place, startWorld, westCall, type WholeService, type World } from './world.ts';
 
 let world: World;
 let folder: string;
@@ -36,6 +36,18 @@ describe('the entry of the assignment rule', () => {
     expect(west?.figures).toEqual({ ruleName: 'Voice Agent Lead Routing', entry: expect.any(Number) });
     expect(emea?.figures).toEqual({ ruleName: 'Voice Agent Lead Routing', entry: expect.any(Number) });
     expect(west?.figures?.['entry']).not.toBe(emea?.figures?.['entry']);
+  });
+
+  it('is told to whoever is asked next as well', async () => {
+    const { answer: first } = await place(whole.service, westCall('next-asked'));
+    const { answer: next } = await ask(whole.service, 'POST', `/v1/handoffs/${first.handoffId}/outcome`, {
+      outcome: 'noAnswer',
+      repId: first.rep!.id
+    });
+    expect(next.rep!.id).not.toBe(first.rep!.id);
+    const figures = (because: readonly Because[]) => because.find(({ rule }) => rule === 'assignmentRule')?.figures;
+    expect(figures(next.because)).toEqual({ ruleName: 'Voice Agent Lead Routing', entry: expect.any(Number) });
+    expect(figures(next.because)).toEqual(figures(first.because));
   });
 
   it('is not told by a service that keeps no copy of the rules', async () => {

@@ -29,6 +29,8 @@ import { completenesses, labelOf, missings, qualities } from './feedbackChoices'
 import { blankVerdict, feedbackFrom, FEEDBACK_QUERY, fieldsOf } from './feedbackRecord';
 
 const dayMs = 24 * 60 * 60_000;
+/** Radio buttons of one name are one group in the whole page, and the screen pop may ask beside the record page. */
+let instances = 0;
 
 /** The rep's verdict on a handed-over lead: a number and Save are enough. One for each rep and handoff. */
 export default class HandoffFeedback extends LightningElement {
@@ -60,6 +62,8 @@ export default class HandoffFeedback extends LightningElement {
   qualities = qualities;
   completenesses = completenesses;
   missings = missings;
+  qualityName = `quality${(instances += 1)}`;
+  completenessName = `completeness${instances}`;
   handoffFields = [HANDOFF_NAME];
 
   /** What the rep has typed; it outlives every error. Undefined while what was saved is shown. */
@@ -170,11 +174,11 @@ export default class HandoffFeedback extends LightningElement {
   }
 
   takeValue(event) {
-    this.take(event.target.name, event.detail.value);
+    this.take(event.target.dataset.field, event.detail.value);
   }
 
   takeChecked(event) {
-    this.take(event.target.name, event.target.checked);
+    this.take(event.target.dataset.field, event.target.checked);
   }
 
   take(name, value) {

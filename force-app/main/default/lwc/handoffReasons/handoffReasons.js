@@ -5,6 +5,8 @@
 
 /** One turn, in the unit of balances. */
 const ONE_TURN = 1_000_000;
+/** Standings nearer than this are a tie: what they differ by is the rounding of shares. */
+const TIE = 0.001;
 
 /**
  * @typedef {object} Reason
@@ -62,10 +64,13 @@ export function standings(json, repId) {
       couldTake: id in change,
       isChosen: id === repId
     }))
-    .sort(
-      (a, b) =>
-        Number(b.couldTake) - Number(a.couldTake) || b.standing - a.standing || Number(b.isChosen) - Number(a.isChosen)
-    );
+    .sort(inOrder);
+}
+
+/** Those who could take it first, then the highest; of a tie the one who took it. */
+function inOrder(a, b) {
+  const apart = Math.abs(a.standing - b.standing) < TIE ? 0 : b.standing - a.standing;
+  return Number(b.couldTake) - Number(a.couldTake) || apart || Number(b.isChosen) - Number(a.isChosen);
 }
 
 function parsed(json) {

@@ -95,20 +95,25 @@ export default class HandoffTrace extends LightningElement {
   /** A later offer of a call has reasons of its own, but the rules ran once: at its first. */
   entryOf(handoffId, offers) {
     const ofCall = offers.filter((offer) => offer.handoffId === handoffId);
-    return matchedEntry(ofCall.flatMap(({ because }) => readList(because).items));
+    const told = matchedEntry(ofCall.flatMap(({ because }) => readList(because).items));
+    return told ?? (this.isHandoff ? matchedEntry(readList(this.own(BECAUSE_FIELD)).items) : undefined);
   }
 
   get hasOffers() {
     return this.offers.length > 0;
   }
 
+  own(field) {
+    return getFieldValue(this.record.data, field);
+  }
+
   get team() {
-    const name = getFieldValue(this.record.data, TEAM_NAME_FIELD);
+    const name = this.own(TEAM_NAME_FIELD);
     return name ? fill(TEAM, name) : TEAM_NONE;
   }
 
   get isPredicted() {
-    return this.isHandoff && getFieldValue(this.record.data, PREDICTED_FIELD) === true;
+    return this.isHandoff && this.own(PREDICTED_FIELD) === true;
   }
 
   /** Reps see their own offers only: who else was asked is told by the reasons, not by their records. */
@@ -120,7 +125,7 @@ export default class HandoffTrace extends LightningElement {
 
   /** What a handoff says of itself when nobody could be asked. */
   get ownReasons() {
-    const because = this.isHandoff ? getFieldValue(this.record.data, BECAUSE_FIELD) : undefined;
-    return because && { because, passedOver: getFieldValue(this.record.data, PASSED_OVER_FIELD) };
+    const because = this.isHandoff ? this.own(BECAUSE_FIELD) : undefined;
+    return because && { because, passedOver: this.own(PASSED_OVER_FIELD) };
   }
 }

@@ -136,6 +136,12 @@ describe('the feedback form', () => {
     });
   });
 
+  it('is a group of its own beside another form on the same page', async () => {
+    const onPage = await feedback();
+    const inPop = await feedback([], { handoffId });
+    expect(part(onPage, 'quality').name).not.toBe(part(inPop, 'quality').name);
+  });
+
   it('asks for a number, and saves nothing without one', async () => {
     const element = await feedback();
     await press(element, 'save');

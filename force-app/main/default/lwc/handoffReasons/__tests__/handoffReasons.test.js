@@ -50,6 +50,14 @@ describe('the standings of a turn', () => {
     ]);
   });
 
+  it('show the one who took it first among those who are even but for the rounding of shares', () => {
+    const thirds = JSON.stringify({
+      balances: { dana: 333_334, priya: -666_667, marcus: 333_333 },
+      change: { dana: 333_334, priya: -666_667, marcus: 333_333 }
+    });
+    expect(standings(thirds, 'priya').map(({ repId }) => repId)).toEqual(['priya', 'dana', 'marcus']);
+  });
+
   it.each([undefined, null, '', '{', '[]', '{"balances":{}}', '{"balances":{"a":"x"},"change":{}}'])(
     'are none when the ledger is %p',
     (json) => {

@@ -117,9 +117,7 @@ describe('the codes of an error', () => {
     expect(errorCodes(readError)).toEqual(['INVALID_FIELD']);
     const detail = { errorCode: 'DUPLICATE_VALUE', message: 'duplicate value found' };
     expect(errorCodes(writeError({ errorCode: 'DUPLICATE_VALUE', errors: [detail] }))).toEqual(['DUPLICATE_VALUE']);
-    expect(errorCodes(writeError({ errorCode: null, fieldErrors: { K__c: [detail] } }))).toEqual([
-      'DUPLICATE_VALUE'
-    ]);
+    expect(errorCodes(writeError({ errorCode: null, fieldErrors: { K__c: [detail] } }))).toEqual(['DUPLICATE_VALUE']);
   });
 
   it('are none where there is no error', () => {
