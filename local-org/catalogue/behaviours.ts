@@ -187,8 +187,68 @@ const requests: readonly FidelityRow[] = [
   }
 ];
 
+const componentsGuide = 'documented Lightning Web Components Developer Guide';
+
+const lightning: readonly FidelityRow[] = [
+  {
+    feature: 'Lightning web components',
+    support: 'partial',
+    note: 'compiled from their sources by LWC itself, with synthetic shadow and SLDS 1; no Lightning Locker or Web Security; base components are those of the package lightning-base-components, and one that it lacks (record forms, recordPicker, flow, …) fails the build by name',
+    source: componentsGuide
+  },
+  {
+    feature: '@salesforce/label, schema, user, i18n',
+    support: 'partial',
+    note: 'labels, objects and fields as deployed, in one language; user/Id, user/isGuest, client/formFactor; i18n: lang, locale, timeZone, dir, currency; apex, resourceUrl and the rest fail the build by name',
+    source: `${componentsGuide}, "@salesforce Modules"`
+  },
+  {
+    feature: 'lightning/uiRecordApi',
+    support: 'partial',
+    note: 'getRecord by fields, getFieldValue, getFieldDisplayValue, createRecord, updateRecord, notifyRecordUpdateAvailable; no cache shared between components, no layouts, no deleteRecord, getRecords or getRecordNotifyChange',
+    source: `${componentsGuide}, "lightning/uiRecordApi"; shapes of errors as lwc-recipes reads them`
+  },
+  {
+    feature: 'lightning/graphql',
+    support: 'partial',
+    note: 'gql and the graphql wire with variables, operationName and refresh; no executeMutation, no cache',
+    source: `${componentsGuide}, "lightning/graphql"`
+  },
+  {
+    feature: 'lightning/empApi',
+    support: 'partial',
+    note: 'over the real CometD endpoint, with replay and a new start after a lost connection; a replay id that the org does not know ends the subscription and goes to onError',
+    source: `${componentsGuide}, "lightning/empApi"; assumed: that a refused subscription also rejects the promise`
+  },
+  {
+    feature: 'lightning/navigation',
+    support: 'partial',
+    note: 'record page (view), object page (list), home, navigation items, web pages; no console tabs',
+    source: `${componentsGuide}, "lightning/navigation"`
+  },
+  {
+    feature: 'lightning/platformUtilityBarApi',
+    support: 'partial',
+    note: 'EnclosingUtilityId, open, minimize, updateUtility, getInfo, getAllUtilityInfo; no updatePanel, no onUtilityClick, no pop-out',
+    source: `${componentsGuide}, "lightning/platformUtilityBarApi"`
+  },
+  {
+    feature: 'lightning/platformShowToastEvent',
+    support: 'partial',
+    note: 'no messageData',
+    source: `${componentsGuide}, "lightning/platformShowToastEvent"`
+  },
+  {
+    feature: 'Lightning apps and pages',
+    support: 'partial',
+    note: 'one app: tabs, utility bar, home, record pages by its action overrides; regions, facets, properties; visibility rules and fields placed one by one fail the build by name; of the platform’s components highlights, details and tabs have stand-ins, any other is named in its place',
+    source: 'documented Metadata API Developer Guide, "FlexiPage", "CustomApplication"'
+  }
+];
+
 export const behaviourGroups: readonly { readonly title: string; readonly rows: readonly FidelityRow[] }[] = [
   { title: 'Saving', rows: saving },
   { title: 'Access', rows: access },
-  { title: 'Requests', rows: requests }
+  { title: 'Requests', rows: requests },
+  { title: 'Lightning', rows: lightning }
 ];

@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 import type { OutputChunk, Plugin } from 'rolldown';
 import type { Schema } from '../state/schema.ts';
 import { readPackages, type ComponentBundle } from './packageSources.ts';
@@ -48,7 +49,6 @@ export async function appBundle(directories: readonly string[], schema: Schema):
       platformModules(sources, schema),
       lwc({
         rootDir: browserFolder,
-        modules: [...sources.components.values()].map(({ name, file }) => ({ name: `c/${name}`, path: file })),
         defaultModules: [],
         exclude: [`${browserFolder}/**`, '\0*']
       }) as Plugin
@@ -59,9 +59,24 @@ export async function appBundle(directories: readonly string[], schema: Schema):
     const { code } = output.find((part): part is OutputChunk => part.type === 'chunk')!;
     const id = createHash('sha256').update(vendor.key).update(code).digest('hex').slice(0, 16);
     return { id, label: app.label, code, vendor };
+  } catch (error) {
+    throw new Error(problemsOf(error as Error), { cause: error });
   } finally {
     await bundle.close();
   }
+}
+
+/** What is wrong, without the bundler's colours and traces. */
+function problemsOf(error: Error & { errors?: readonly Error[] }): string {
+  return (error.errors ?? [error])
+    .map(({ message }) =>
+      stripVTControlCharacters(message)
+        .split('\n')
+        .filter((line) => !/^\s*(at |\[plugin |$)/.test(line))
+        .join('\n')
+        .replace(/^Error: /, '')
+    )
+    .join('\n\n');
 }
 
 function textsOf({ file }: ComponentBundle): string[] {

@@ -82,7 +82,9 @@ export function platformModules(sources: PackageSources, schema: Schema): Plugin
         if (shims.includes(name)) return join(shimFolder, `${name}.ts`);
         if (base.has(name)) return { id, external: true };
       }
-      if (namespace === 'c' && sources.components.has(name)) return undefined;
+      const bundle = namespace === 'c' ? sources.components.get(name) : undefined;
+      // The way in which LWC's own plugin notes under which name a file is a component.
+      if (bundle) return `${bundle.file}?specifier=${encodeURIComponent(id)}`;
       if (namespace !== undefined)
         throw new Error(`${id}: ${unknownModule(id)} (imported by ${importer ?? 'the page'})`);
       if (id.startsWith('@salesforce/')) {

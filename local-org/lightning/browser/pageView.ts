@@ -21,8 +21,8 @@ const columns: Readonly<Record<string, string>> = {
 };
 
 export function pageView(app: AppModel): HTMLElement {
-  const main = element('main', { class: 'host-main', id: 'main' });
-  let leaving: (() => void)[] = [];
+  const main = element('main', { class: 'host-main' });
+  const leaving: (() => void)[] = [];
   let turn = 0;
 
   const show = async (reference: PageReference | undefined): Promise<void> => {
@@ -33,10 +33,13 @@ export function pageView(app: AppModel): HTMLElement {
     if (mine !== turn) return;
     document.title = `${title} | ${app.label}`;
     main.replaceChildren(element('h1', { class: 'slds-assistive-text' }, title), ...content);
+    main.dataset['ready'] = title;
   };
-  leaving = [];
   onNavigation((reference) => {
-    show(reference).catch((error: unknown) => main.replaceChildren(notice('This page cannot be shown', textOf(error))));
+    show(reference).catch((error: unknown) => {
+      main.replaceChildren(notice('This page cannot be shown', textOf(error)));
+      main.dataset['ready'] = 'failed';
+    });
   });
   return main;
 }

@@ -11,8 +11,9 @@ import { utilityBar } from './utilityBar.ts';
 export function startHost(app: AppModel, components: ComponentTable): void {
   useComponents(components);
   accessToken().catch(() => undefined);
-  showToasts();
   followLinks();
   document.body.replaceChildren(appBar(app), pageView(app), utilityBar(app.utilities));
+  // The container of toasts adds itself to the body.
+  showToasts();
   void followChanges();
 }
