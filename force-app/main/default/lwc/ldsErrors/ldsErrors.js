@@ -101,6 +101,10 @@ function isLostNetwork(error) {
   return isFetch || ((error.status === 0 || error.status === -1) && !isObject(error.body));
 }
 
+/**
+ * @param {any} value
+ * @returns {value is Record<string, any>}
+ */
 function isObject(value) {
   return typeof value === 'object' && value !== null;
 }
