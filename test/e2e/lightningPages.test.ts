@@ -126,7 +126,7 @@ describe('The utility bar', () => {
   it('hears events again, and only once, after the org has restarted', async () => {
     const first = await start();
     const opened = await rep(priya, {}, first);
-    opened.expect(/ERR_|401|Failed to load/);
+    opened.allow(/ERR_|401|Failed to load/);
     const { page } = opened;
     await page.locator('[data-id=state]', { hasText: 'listening' }).waitFor({ state: 'attached' });
     const port = Number(new URL(first.url).port);
@@ -183,7 +183,7 @@ describe('A record page', () => {
   it('says why a record that the rep may not see is not there', async () => {
     const leadId = createLead(org, marcus, 'Hidden');
     const opened = await rep(priya, { path: `/lightning/r/Lead/${leadId}/view` });
-    opened.expect(/404/);
+    opened.allow(/404/);
     await opened.page.getByText('This record cannot be shown').first().waitFor();
     expect(await opened.page.getByText('Hidden').count()).toBe(0);
   });
@@ -229,7 +229,7 @@ describe('While watching', () => {
     cpSync(fixture, folder, { recursive: true });
     const watched = await start(0, [folder], true);
     try {
-      const { page, expect: allow } = await rep(priya, {}, watched);
+      const { page, allow } = await rep(priya, {}, watched);
       allow(/500/);
       await page.getByText('Good & fine day').waitFor();
       const template = join(folder, 'main/default/lwc/fixtureGreeting/fixtureGreeting.html');

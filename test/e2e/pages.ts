@@ -8,8 +8,8 @@ export interface RepPage {
   readonly userId: string;
   /** Errors in the console and uncaught ones, so far. */
   readonly problems: readonly string[];
-  /** From now on, problems that match are no failure: what a test brings about, such as a refused request. */
-  expect(problem: RegExp): void;
+  /** Problems that match are no failure: what a test brings about, such as a refused request. */
+  readonly allow: (problem: RegExp) => void;
   /** Everything that the page has written to its console, and every address that it asked for. */
   readonly trace: { readonly console: readonly string[]; readonly urls: readonly string[] };
   /**
@@ -53,7 +53,7 @@ export async function openRep(
     userId: user.id,
     problems,
     trace,
-    expect: (problem) => void expected.push(problem),
+    allow: (problem) => void expected.push(problem),
     async close() {
       await context.close();
       const unexpected = problems.filter((problem) => !expected.some((pattern) => pattern.test(problem)));
