@@ -9,6 +9,7 @@ import { orgCommand } from '../local-org/cli.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { demoCommand } from './demo.ts';
 import { findOrStartEmbeddedOrg } from './embeddedOrg.ts';
+import { stageCommand } from './stage/stageCommand.ts';
 
 const program = new Command('baton')
   .description(
@@ -24,6 +25,7 @@ program.addCommand(serveCommand(findOrStartEmbeddedOrg, packageJson.version));
 program.addCommand(routeCommand(findOrStartEmbeddedOrg));
 program.addCommand(journalCommand());
 program.addCommand(demoCommand(packageJson.version));
+program.addCommand(stageCommand(packageJson.version));
 for (const command of program.commands.flatMap((each) => [each, ...each.commands])) {
   command.exitOverride().showHelpAfterError('(add --help for what this command takes)');
 }

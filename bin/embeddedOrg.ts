@@ -13,22 +13,26 @@ const rulesFile = root('sample-org/main/default/assignmentRules/Lead.assignmentR
 /**
  * Starts an org on its usual port, or on any free one when that is taken.
  * @param options.startAt time in the org at start; default: the machine's
+ * @param options.port default: the usual one
+ * @param options.pages whether it serves the Lightning pages too; default: not
  */
 export async function startEmbeddedOrg(
-  options: { startAt?: Date } = {}
+  options: { startAt?: Date; port?: number; pages?: boolean } = {}
 ): Promise<EmbeddedOrg & Pick<LocalOrg, 'clock'>> {
   const { createLocalOrg } = await import('../local-org/localOrg.ts');
+  const packageDirectories = [root('force-app'), root('sample-org')];
   const start = (port: number) =>
     createLocalOrg({
-      ...options,
-      metadata: [root('force-app'), root('sample-org')],
+      ...(options.startAt ? { startAt: options.startAt } : {}),
+      ...(options.pages ? { lightning: { packageDirectories } } : {}),
+      metadata: packageDirectories,
       seed: root('sample-org/data'),
       lightning: { packageDirectories: [root('force-app'), root('sample-org')] },
       port
     });
   let org;
   try {
-    org = await start(orgPort);
+    org = await start(options.port ?? orgPort);
   } catch (error) {
     if ((error as { code?: string }).code !== 'EADDRINUSE') {
       throw error;
