@@ -6,7 +6,7 @@
  * all threads of a process, or `nice` (coreutils).
  */
 import { spawnSync } from 'node:child_process';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, loadavg } from 'node:os';
 
 /** `service`: the first core, alone. `judge`: the other cores. `org`: those too, behind whoever judges. `anywhere`. */
 export type Place = 'service' | 'judge' | 'org' | 'anywhere';
@@ -25,18 +25,21 @@ export const whyNotPinned: string | undefined =
         ? undefined
         : 'taskset is missing or refused';
 
+/** Whether nobody else is at work here: idle work would come to a stop beside others'. */
+const isQuiet = (loadavg()[0] ?? 0) < cores / 2;
+
 /** A command line that lets whatever comes after it give way to the others; empty where there is none. */
 const patiently =
-  [
-    ['chrt', '--idle', '0'],
-    ['nice', '-n', '19']
-  ].find(([command, ...args]) => works(command!, ...args)) ?? [];
+  [...(isQuiet ? [['chrt', '--idle', '0']] : []), ['nice', '-n', '19']].find(([command, ...args]) =>
+    works(command!, ...args)
+  ) ?? [];
 
 /** What ran where, in a sentence for whoever reads the figures. */
 export const placement =
   whyNotPinned === undefined
     ? `service on core 0 alone; load, proxy and org on ${others}, the org behind the others` +
-      (patiently.length === 0 ? ' only by chance' : ` (${patiently.join(' ')})`)
+      (patiently.length === 0 ? ' only by chance' : ` (${patiently.join(' ')})`) +
+      (isQuiet ? '' : '; the machine was busy')
     : `all on whichever core was free, since ${whyNotPinned}`;
 
 /** The command line that runs a command in its place. */
