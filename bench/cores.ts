@@ -30,7 +30,7 @@ const isQuiet = (loadavg()[0] ?? 0) < cores / 2;
 
 /** A command line that lets whatever comes after it give way to the others; empty where there is none. */
 const patiently =
-  [...(isQuiet ? [['chrt', '--idle', '0']] : []), ['nice', '-n', '19']].find(([command, ...args]) =>
+  [...(isQuiet ? [['chrt', '--idle', '0']] : []), ['nice', '-n', '10']].find(([command, ...args]) =>
     works(command!, ...args)
   ) ?? [];
 
