@@ -76,7 +76,7 @@ export class Play {
   async accept(): Promise<StageRep> {
     const rep = this.ringing;
     if (!rep || !this.state) throw new Error('No phone rings now: there is nothing to accept.');
-    await this.world.org.accept(this.state.handoffId, rep);
+    await this.world.org.accept(this.state.callId, rep);
     this.log.add({ kind: 'note', text: `${rep.name} presses Accept (you did, through the org, as ${rep.username}).` });
     return rep;
   }

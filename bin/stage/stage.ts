@@ -56,6 +56,7 @@ export async function openStage({ version, startAt, orgPort, wait = waitFor }: S
   const { url: orgUrl, accessToken, clock } = local!;
   const org = new StageOrg(orgUrl, accessToken, () => clock.now());
   const reps = await org.reps();
+  await org.buildPages(reps[0]!);
   const world: PlayWorld = { service, org, reps, wait };
   const plays = new Map<string, { play: Play; done: Promise<void> }>();
   let callers = 0;

@@ -71,12 +71,26 @@ export class StageOrg {
    * Accepts the offer that rings at this rep, as the Accept button on the rep's screen does.
    * @throws Error with the org's own words when it is not to be had any more
    */
-  async accept(handoffId: string, rep: StageRep): Promise<void> {
+  async accept(callId: string, rep: StageRep): Promise<void> {
     const [offer] = await this.query<{ Id: string }>(
-      `SELECT Id FROM Handoff_Offer__c WHERE Handoff__c = '${handoffId}' AND Rep__c = '${rep.id}' AND Status__c = 'Ringing'`
+      'SELECT Id FROM Handoff_Offer__c ' +
+        `WHERE Handoff__r.Call_Id__c = '${callId}' AND Rep__c = '${rep.id}' AND Status__c = 'Ringing'`
     );
-    if (!offer) throw new Error(`Nothing rings at ${rep.name} any more.`);
+    // Also while Salesforce, slow just now, has not been written to: the screen shows nothing to press then either.
+    if (!offer) throw new Error(`Salesforce shows ${rep.name} nothing to accept just now. Press again in a moment.`);
     await this.write(rep.username, 'Handoff_Offer__c', offer.Id, { Status__c: 'Accepted' });
+  }
+
+  /**
+   * Has the reps' pages built before the first visitor needs them: while that goes on the org, which shares a process with
+   * the service, answers late, and a call would be put through as if Salesforce were down.
+   */
+  async buildPages(rep: StageRep): Promise<void> {
+    await (await fetch(this.pageOf(rep))).text();
+  }
+
+  pageOf({ id }: StageRep): string {
+    return `${this.url}/lightning/page/home?rep=${id}`;
   }
 
   async query<T>(soql: string): Promise<T[]> {

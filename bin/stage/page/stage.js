@@ -129,6 +129,7 @@ function complain(text = '') {
 }
 
 function setPlaying(isPlaying) {
+  byId('scripts').classList.toggle('stage-scripts_playing', isPlaying);
   for (const button of document.querySelectorAll('.stage-script')) button.disabled = isPlaying;
 }
 
