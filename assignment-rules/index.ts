@@ -16,3 +16,12 @@ export {
   ruleErrorAdvice
 } from './ruleErrors.ts';
 export type { RuleErrorCode, RuleProblem } from './ruleErrors.ts';
+export { fieldLookup, fieldTypesOf } from './analysis/orgDescription.ts';
+export type {
+  DescribedField,
+  DescribedQueue,
+  DescribedUser,
+  FieldLookup,
+  OrgDescription,
+  PicklistValue
+} from './analysis/orgDescription.ts';
