@@ -44,7 +44,7 @@ export const importRule: readonly ImportRow[] = [
   { folder: 'orchestrator/storage', mayImport: ['orchestrator/domain'] },
   // It predicts beside the org, and so knows nothing of how the org is reached; reading one is the adapter's work.
   { folder: 'orchestrator/snapshot', mayImport: ['assignment-rules', 'orchestrator/domain'] },
-  // The org's own calendar follows the same recurrence rules as anybody's; what it reads it describes in the words of others.
+  // The org's own calendar follows the same recurrence rules as anybody's; what a rule is judged by has one shape for all.
   {
     folder: 'orchestrator/salesforce',
     mayImport: [

@@ -16,6 +16,8 @@ export interface EmbeddedOrg {
   bare?: boolean;
   /** What of those directories it could not take, a sentence each. */
   notes?: readonly string[];
+  /** Its clock, where that is not the machine's. */
+  now?: () => Date;
   /** Whether this command started it, so that it ends with this command. */
   startedHere: boolean;
   /** Ends it if this command started it. */

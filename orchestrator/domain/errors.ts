@@ -122,6 +122,11 @@ export const errorCatalogue = {
     retryable: false,
     next: 'Give a JSON file (or - for standard input) with a call, such as docs/examples/call.json, or with the fields of a lead by their API names; or the id of a lead; or call: and the id of a call.'
   },
+  ruleTestsNotReadable: {
+    status: 422,
+    retryable: false,
+    next: 'Correct the lines listed; `baton rules test --help` shows the format, and sample-org/rule-tests holds examples.'
+  },
   cannotListen: {
     status: 500,
     retryable: false,

@@ -23,10 +23,9 @@ export function describeWhyNot(why: WhyNot): string {
     case 'criterion':
       return describeCriterion(why.criterion);
     case 'filter': {
-      const failed = why.criteria.filter(({ holds }) => !holds);
-      const rows = failed.length > 0 ? failed : why.criteria;
-      const list = rows.map((each) => `${each.row}: ${describeCriterion(each)}`).join('; ');
-      return `${why.booleanFilter}; ${failed.length > 0 ? 'not ' : 'all hold: '}${list}`;
+      const rows = why.criteria.filter(({ row }) => why.decisive.includes(row));
+      const each = rows.map((result) => `row ${result.row} ${describeCriterion(result)}`);
+      return `${each.join('; ')} (filter ${why.booleanFilter})`;
     }
     case 'formula':
       return `the formula is false: ${why.formula.replace(/\s+/g, ' ')}`;

@@ -68,7 +68,8 @@ export async function withRulesWorld<T>(
       rulesFile: rulesFile ?? (embedded?.bare ? embedded.rulesFile : config.rulesFile),
       ruleName,
       commentedFile: embedded?.bare ? undefined : embedded?.rulesFile,
-      bare: embedded?.bare ?? false
+      bare: embedded?.bare ?? false,
+      ...(embedded?.now ? { now: embedded.now } : {})
     });
     const unread = [...(embedded?.notes ?? []), ...world.unread];
     return await work({ ...world, unread, config, login, salesforce, administrator, embedded });
