@@ -39,10 +39,12 @@ export async function startBareOrg(packageFolder: string, folders: readonly stri
     throw new BatonError('invalidConfiguration', `--metadata: ${(error as Error).message}`, { cause: error });
   }
   const rulesFile = folders.flatMap(rulesIn).at(-1);
+  // Nobody has given the integration user its permission set here.
+  const { accessToken } = org.session('admin@local-org.example');
   return {
     url: org.url,
-    accessToken: org.accessToken,
-    administratorToken: org.session('admin@local-org.example').accessToken,
+    accessToken,
+    administratorToken: accessToken,
     ...(rulesFile === undefined ? {} : { rulesFile }),
     bare: true,
     notes,

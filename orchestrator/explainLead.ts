@@ -19,13 +19,27 @@ export interface LeadExplanation {
   next: NextRep;
 }
 
-/** @throws BatonError `leadNotReadable` when a value that the rule needs is not known, or what Salesforce answered */
+const nobodyHere: NextRep = {
+  kind: 'unknown',
+  why: 'Who would be next there is not known: the org was made from metadata, which holds no people.'
+};
+
+/**
+ * @param options.hasPeople whether the org has reps to choose from. Default true
+ * @throws BatonError `leadNotReadable` when a value that the rule needs is not known, or what Salesforce answered
+ */
 export async function explainLead(
   lead: LeadToJudge,
-  { world, compiled, ...options }: { world: RulesWorld; compiled: CompiledRule } & NextRepOptions
+  {
+    world,
+    compiled,
+    hasPeople = true,
+    ...options
+  }: { world: RulesWorld; compiled: CompiledRule; hasPeople?: boolean } & NextRepOptions
 ): Promise<LeadExplanation> {
   const explanation = lead.notAsked === undefined ? explainValues(compiled, lead.values, world) : undefined;
-  return { lead, explanation, next: await nextRep(lead, explanation?.outcome, options) };
+  const next = hasPeople ? await nextRep(lead, explanation?.outcome, options) : nobodyHere;
+  return { lead, explanation, next };
 }
 
 /** @throws BatonError `leadNotReadable` */

@@ -2,7 +2,7 @@
  * Edge cases as an administrator writes them: YAML with comments, each case a lead and where it must go. Whatever is wrong in
  * a file is told at once, each mistake with its line.
  */
-import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Pair, type YAMLMap } from 'yaml';
+import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Document } from 'yaml';
 import { z } from 'zod';
 import { fieldLookup, type AssignmentRule, type OrgDescription } from '../assignment-rules/index.ts';
 import { BatonError } from './domain/errors.ts';
@@ -244,8 +244,7 @@ function offsetOf(document: Document, path: readonly PropertyKey[]): number {
   let offset = 0;
   for (const step of path) {
     if (isMap(node)) {
-      const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === String(step)) as
-        Pair | undefined;
+      const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === String(step));
       if (!pair) break;
       offset = startOf(pair.key) ?? offset;
       node = pair.value;

@@ -29,11 +29,11 @@ Examples:
       const { explainLead } = await import('../../explainLead.ts');
       const { describeExplanation, explanationJson } = await import('./describeExplanation.ts');
       const printed = await withRulesWorld(source, provide, async (world) => {
-        const { salesforce, administrator, config, now } = world;
+        const { salesforce, administrator, config, embedded, now } = world;
         const compiled = compiledRuleOf(world);
         const options = { salesforce, country: config.country, deadlineMs: 30_000 };
         const lead = await leadToJudge(argument, { ...options, world, reads: compiled.reads, administrator });
-        const explained = await explainLead(lead, { ...options, world, compiled, now });
+        const explained = await explainLead(lead, { ...options, world, compiled, now, hasPeople: !embedded?.bare });
         return json
           ? `${JSON.stringify(explanationJson(explained, world), null, 2)}\n`
           : describeExplanation(explained, world);
