@@ -49,7 +49,7 @@ export async function openStage({ version, startAt, orgPort, wait = waitFor }: S
     // The deadline is long: a busy laptop is no outage, and an answer without Salesforce is another story.
     environment: { BATON_LOG_LEVEL: process.env['BATON_LOG_LEVEL'] ?? 'error', BATON_DEADLINE_MS: '20000' },
     port: 0,
-    provide: async () => (local = await startEmbeddedOrg({ startAt, port: orgPort, pages: true })),
+    provide: async () => (local = await startEmbeddedOrg({ startAt, port: orgPort })),
     now: () => local!.clock.now(),
     version
   });
