@@ -18,7 +18,7 @@ export interface VendorBundle {
   readonly key: string;
   /** File by module: `lightning/card` to `lightning-card.js`. */
   readonly files: ReadonlyMap<string, string>;
-  /** Files that the first page needs, icons apart. */
+  /** Files that each page needs at once. */
   readonly preload: readonly string[];
   /** The text of one of the bundle's files; undefined when it has no such file. */
   read(file: string): Buffer | undefined;
@@ -110,8 +110,9 @@ async function build(modules: readonly string[], folder: string): Promise<void> 
   const files = Object.fromEntries(
     chunks.filter(({ isEntry }) => isEntry).map(({ name, fileName: file }) => [names.get(name) ?? name, file])
   );
+  // Of the icons every page needs those of the utility bar; the other sets come when one of theirs is shown.
   const preload = chunks
-    .filter(({ isEntry, name }) => !isEntry && !/iconSvgTemplates/i.test(name))
+    .filter(({ name }) => !/iconSvgTemplates(?!Utility)/.test(name))
     .map(({ fileName: file }) => file);
   // Two processes may build at once: each in a folder of its own, and the first to be done is kept.
   const draft = `${folder}.${randomUUID()}`;

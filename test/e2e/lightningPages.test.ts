@@ -6,7 +6,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createLocalOrg, type LocalOrg } from '../../local-org/localOrg.ts';
 import { launchBrowser } from './browser.ts';
-import { openRep, type RepPage, type RepPageOptions } from './pages.ts';
+import { builtPages, openRep, type RepPage, type RepPageOptions } from './pages.ts';
 
 const root = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 const fixture = root('test/local-org/lightning/fixture');
@@ -49,6 +49,7 @@ function createLead(of: LocalOrg, username: string, name: string): string {
 
 beforeAll(async () => {
   [browser, org] = await Promise.all([launchBrowser(), start()]);
+  await builtPages(org);
 }, 180_000);
 
 afterEach(async () => {

@@ -26,6 +26,15 @@ export interface RepPageOptions {
   readonly viewport?: { readonly width: number; readonly height: number };
 }
 
+/**
+ * Settles when the org's pages are built. On a fresh machine that takes as long as the base components take to compile,
+ * so it belongs where a suite begins, with a time limit of its own.
+ */
+export async function builtPages(org: LocalOrg): Promise<void> {
+  if (!org.host.lightning) throw new Error('This org was not asked to serve Lightning pages');
+  await org.host.lightning.bundle();
+}
+
 /** @param username of the sample org: `priya.raman@sample.example` */
 export async function openRep(
   browser: Browser,
