@@ -11,6 +11,7 @@ export function booleanSpace(table: VariableTable): FieldSpace {
     variables: [base],
     // A checkbox is never blank, and no row asks whether it is.
     treeOf: (test) => literalTree(base, table.is(base, test.kind === 'isTrue' ? [1] : []).set),
+    labelOf: (at) => (at === 1 ? 'True' : 'False'),
     valueAt(domains, choice) {
       const domain = domains(base);
       const value = choice % 2 === 1 && isIn(domain, 1) ? true : !isIn(domain, 0);

@@ -11,6 +11,8 @@ export interface FieldSpace {
   readonly variables: readonly number[];
   /** What a test asks, over the field's variables. Only tests that the space was built for. */
   treeOf(test: Test): Tree;
+  /** What a person calls a class of the base variable: `US, USA`, `100 to 999`, `blank`. */
+  labelOf(at: number): string;
   /**
    * A value within the domains. `impossible` when there is none, which for lack of room in the field may show only here.
    * @param choice picks among several: 0 the plainest, any other number another one where there is one

@@ -51,6 +51,7 @@ export function multiSpace(
   return {
     base,
     variables: [base, ...switches.values()],
+    labelOf: (at) => (at === blank ? 'blank' : 'any'),
     treeOf: (test) =>
       test.kind === 'includes' ? includes(test.values) : literalTree(base, table.is(base, [blank]).set),
     valueAt(domains, choice, isConstrained) {

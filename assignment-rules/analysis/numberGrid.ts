@@ -5,6 +5,8 @@ export interface NumberGrid {
   holds(value: number): boolean;
   /** Some number of the field strictly between two, near the lower one or else near the upper; undefined when there is none. */
   between(low: number, high: number): number | undefined;
+  /** The greatest number of the field below a bound, above which it has one; the bound itself where there is none greatest. */
+  justBelow(bound: number): number;
 }
 
 const lastSafe = Number.MAX_SAFE_INTEGER;
@@ -52,6 +54,10 @@ function steppedGrid(
     holds(value) {
       if (value < least || value > most) return false;
       return isCoarse(value) || near(value).includes(value);
+    },
+    justBelow(bound) {
+      if (bound > most) return most;
+      return isCoarse(bound) ? bound : near(bound).findLast((value) => value < bound)!;
     },
     between(low, high) {
       const inside = (value: number) => value > low && value < high && value >= least && value <= most;

@@ -25,33 +25,84 @@ export function numberSpace(
     if (test.kind === 'compare') bounds.add(test.bound);
     if (test.kind === 'numberOneOf') for (const value of test.values) bounds.add(value);
   }
-  const sorted = [...bounds].sort((a, b) => a - b);
-  const values: (number | null)[] = nillable ? [null] : [];
-  sorted.forEach((bound, at) => {
-    const below = grid.between(at === 0 ? -Infinity : sorted[at - 1]!, bound);
-    if (below !== undefined) values.push(below);
-    if (grid.holds(bound)) values.push(bound);
-  });
-  const above = grid.between(sorted.at(-1) ?? -Infinity, Infinity);
-  if (above !== undefined) values.push(above);
+  const stretches = stretchesOf(
+    [...bounds].sort((a, b) => a - b),
+    grid
+  );
+  const values: readonly (Stretch | null)[] = nillable ? [null, ...stretches] : stretches;
 
-  const base = table.add(values.length);
+  // Stretches that meet the same tests are one class: a bound that is only ever inclusive does not stand alone.
+  const classOf = new Map<string, number>();
+  const classes: (Stretch | null)[][] = [];
+  for (const value of values) {
+    const key = tests.map((test) => (testHolds(test, value && value.example) ? '1' : '0')).join('');
+    let found = classOf.get(key);
+    if (found === undefined) classOf.set(key, (found = classes.push([]) - 1));
+    classes[found]!.push(value);
+  }
+
+  const base = table.add(classes.length);
   const trees = new Map(
     tests.map((test) => {
-      const places = values.flatMap((value, place) => (testHolds(test, value) ? [place] : []));
-      return [testKey(test), literalTree(base, table.is(base, places).set)];
+      const meeting = classes.flatMap(([value], at) => (testHolds(test, value ? value.example : null) ? [at] : []));
+      return [testKey(test), literalTree(base, table.is(base, meeting).set)];
     })
   );
   return {
     base,
     variables: [base],
     treeOf: (test) => trees.get(testKey(test))!,
+    labelOf: (at) => labelOf(classes[at]!, written),
     valueAt(domains, choice, isConstrained) {
-      const candidates = membersOf(domains(base)).map((at) => values[at]!);
-      const rank = (value: number | null) => (value === null ? (isConstrained ? 2 : 0) : value < 0 ? 1.5 : 1);
+      const candidates = membersOf(domains(base)).flatMap((at) => classes[at]!);
+      const rank = (value: Stretch | null) => (value === null ? (isConstrained ? 2 : 0) : value.example < 0 ? 1.5 : 1);
       candidates.sort((a, b) => rank(a) - rank(b));
       const value = candidates[choice % candidates.length]!;
-      return { kind: 'value', value: value === null ? null : written(value) };
+      return { kind: 'value', value: value === null ? null : written(value.example) };
     }
   };
+}
+
+/** Numbers side by side, from the first to the last that the field can hold; undefined where they go on without end. */
+interface Stretch {
+  readonly from: number | undefined;
+  readonly to: number | undefined;
+  readonly example: number;
+  /** Its place among all: neighbours have neighbouring numbers. */
+  readonly place: number;
+}
+
+function stretchesOf(bounds: readonly number[], grid: NumberGrid): Stretch[] {
+  const stretches: Stretch[] = [];
+  const add = (from: number | undefined, to: number | undefined, example: number) =>
+    stretches.push({ from, to, example, place: stretches.length });
+  bounds.forEach((bound, at) => {
+    const below = at === 0 ? -Infinity : bounds[at - 1]!;
+    const example = grid.between(below, bound);
+    if (example !== undefined) {
+      const last = grid.justBelow(bound);
+      add(at === 0 ? undefined : example, last, at === 0 ? last : example);
+    }
+    if (grid.holds(bound)) add(bound, bound, bound);
+  });
+  const above = grid.between(bounds.at(-1) ?? -Infinity, Infinity);
+  if (above !== undefined) add(bounds.length > 0 ? above : undefined, undefined, above);
+  return stretches;
+}
+
+/** `under 100`, `100 to 999`, `1000 or more`; several where a class has a gap. */
+function labelOf(values: readonly (Stretch | null)[], written: (value: number) => string | number): string {
+  const joined: { from: number | undefined; to: number | undefined; place: number }[] = [];
+  for (const value of values) {
+    if (value === null) continue;
+    const last = joined.at(-1);
+    if (last?.place === value.place - 1) [last.to, last.place] = [value.to, value.place];
+    else joined.push({ from: value.from, to: value.to, place: value.place });
+  }
+  const texts = joined.map(({ from, to }) => {
+    if (from === undefined) return to === undefined ? 'any' : `${written(to)} or less`;
+    if (to === undefined) return `${written(from)} or more`;
+    return from === to ? String(written(from)) : `${written(from)} to ${written(to)}`;
+  });
+  return [...(values.includes(null) ? ['blank'] : []), ...texts].join(', ');
 }

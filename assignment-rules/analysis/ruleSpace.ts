@@ -49,6 +49,10 @@ export interface RuleSpace {
   /** The alternatives of each entry. */
   readonly boxes: readonly (readonly Box[])[];
   find(question: Question): Answer;
+  /** A lead for which all the conditions hold. */
+  holding(conditions: readonly Tree[]): Answer;
+  /** What a predicate of the rule asks. */
+  readonly treeOf: (predicate: Predicate) => Tree;
   /** Places before `end` of entries that have a lead in common with a box, as far as fields alone tell. */
   near(box: Box, end: number): readonly number[];
 }
@@ -180,27 +184,33 @@ export function ruleSpace(
     return { kind: 'none', because: [...because] };
   }
 
+  const anyWithin = (alternatives: readonly Box[], avoiding: readonly number[]): Answer => {
+    const because = new Set<number>();
+    const blamed = new Set<number>();
+    let undecided = false;
+    for (const box of alternatives) {
+      const answer = within(box, avoiding);
+      if (answer.kind === 'found') return answer;
+      for (const place of answer.because) (answer.kind === 'none' ? because : blamed).add(place);
+      undecided ||= answer.kind === 'notDecided';
+    }
+    return undecided ? { kind: 'notDecided', because: sorted(blamed) } : { kind: 'none', because: sorted(because) };
+  };
+
   return {
     entries,
     fields,
     table,
     boxes,
+    treeOf,
+    holding: (conditions) => anyWithin(written(joined('all', conditions, table.variables)), []),
     near: (box, end) => [...new Set(meeting(box, end).map((place) => entryOfBox[place]!))],
     find({ matching, avoiding, within: limit = [] }) {
       let alternatives: readonly Box[] = [limit];
       for (const place of matching) {
         alternatives = alternatives.flatMap((box) => boxes[place]!.flatMap((other) => commonBox(box, other)));
       }
-      const because = new Set<number>();
-      const blamed = new Set<number>();
-      let undecided = false;
-      for (const box of alternatives) {
-        const answer = within(box, avoiding);
-        if (answer.kind === 'found') return answer;
-        for (const place of answer.because) (answer.kind === 'none' ? because : blamed).add(place);
-        undecided ||= answer.kind === 'notDecided';
-      }
-      return undecided ? { kind: 'notDecided', because: sorted(blamed) } : { kind: 'none', because: sorted(because) };
+      return anyWithin(alternatives, avoiding);
     }
   };
 }

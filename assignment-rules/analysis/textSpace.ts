@@ -93,6 +93,7 @@ export function textSpace(
     base,
     variables: [base, ...wordVariables.values()],
     treeOf: (test) => trees.get(testKey(test))!,
+    labelOf: (at) => classes[at]!.map(labelOf).join(', '),
     valueAt: (domains, choice, isConstrained) =>
       textAt({ texts, classes, wordVariables, preferred }, base, domains, choice, isConstrained)
   };
@@ -114,6 +115,12 @@ function containment(word: string, value: TextValue, longest: number): Containme
   if (value.kind === 'closed') return value.text.includes(word) ? 'yes' : 'no';
   if (value.prefix.includes(word)) return 'yes';
   return word.length <= longest ? 'open' : 'no';
+}
+
+function labelOf(value: TextValue): string {
+  if (value.kind === 'blank') return 'blank';
+  if (value.kind === 'closed') return value.label;
+  return value.prefix === '' ? 'any other' : `${value.prefix}…`;
 }
 
 interface Texts {

@@ -5,8 +5,8 @@ import type { DescribedField } from './orgDescription.ts';
 /** A value of a text field, or the values that begin alike and are otherwise alike to the rule. */
 export type TextValue =
   | { readonly kind: 'blank' }
-  /** `raw` is the value as the record holds it; `text` is what it is compared as. */
-  | { readonly kind: 'closed'; readonly text: string; readonly raw: string }
+  /** `raw` is the value as the record holds it, `text` what it is compared as, `label` what people read. */
+  | { readonly kind: 'closed'; readonly text: string; readonly raw: string; readonly label: string }
   /** Every other text whose longest listed beginning this is; empty for texts with none. */
   | { readonly kind: 'open'; readonly prefix: string };
 
@@ -47,7 +47,10 @@ export function textValues(
   const words = listed('contains');
   const filler = fillerBeside([...equals, ...prefixes, ...words]);
   if (finite) {
-    const values = [...blank, ...[...finite].map(([text, raw]) => ({ kind: 'closed' as const, text, raw }))];
+    const values = [
+      ...blank,
+      ...[...finite].map(([text, { raw, label }]) => ({ kind: 'closed' as const, text, raw, label }))
+    ];
     return { values, words: [], prefixes, equals: new Set(finite.keys()), longest, filler };
   }
   const offered = new Map((field.picklistValues ?? []).map(({ value }) => [normalText(value), value.trim()]));
@@ -58,7 +61,7 @@ export function textValues(
   for (const text of equals) {
     const spelled = offered.get(text) ?? spelling(text);
     const raw = spelled.length <= longest ? spelled : spelledShort(text);
-    if (raw.length <= longest) closed.push({ kind: 'closed', text, raw });
+    if (raw.length <= longest) closed.push({ kind: 'closed', text, raw, label: raw });
   }
   const open: TextValue[] = [...prefixes]
     .filter((prefix) => prefix.length < longest)
@@ -74,10 +77,13 @@ export function textValues(
 }
 
 /** What the org lets the field hold, by its normal form; undefined when that is every text. */
-export function finiteValues(field: DescribedField): ReadonlyMap<string, string> | undefined {
-  if (field.type === 'reference') return new Map((field.names ?? []).map(({ id, name }) => [normalText(name), id]));
+export function finiteValues(
+  field: DescribedField
+): ReadonlyMap<string, { readonly raw: string; readonly label: string }> | undefined {
+  if (field.type === 'reference')
+    return new Map((field.names ?? []).map(({ id, name }) => [normalText(name), { raw: id, label: name }]));
   if (!field.restricted || !field.picklistValues) return undefined;
-  return new Map(field.picklistValues.map(({ value }) => [normalText(value), value]));
+  return new Map(field.picklistValues.map(({ value }) => [normalText(value), { raw: value, label: value }]));
 }
 
 /** A letter that stands in none of the texts, so that what it parts stays apart. */

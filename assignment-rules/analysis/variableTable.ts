@@ -11,6 +11,8 @@ export class VariableTable {
   readonly variables: Variable[] = [];
   readonly #defining = new Map<number, Box[]>();
   readonly #pairs = new Map<number, { other: number; box: Box }[]>();
+  /** Variables that `bindAll` named. */
+  readonly #bound = new Set<number>();
   readonly #whenAll: { variables: readonly number[]; box: Box }[] = [];
 
   add(size: number): number {
@@ -59,7 +61,13 @@ export class VariableTable {
 
   /** Forbids a box wherever all these variables are asked about. */
   bindAll(variables: readonly number[], box: Box): void {
+    for (const { variable } of box) this.#bound.add(variable);
     this.#whenAll.push({ variables, box });
+  }
+
+  /** Whether anything binds the variable: where nothing does, each of its classes has a value, whatever the others are. */
+  isBound(variable: number): boolean {
+    return this.#defining.has(variable) || this.#pairs.has(variable) || this.#bound.has(variable);
   }
 
   /** The boxes that must be forbidden besides those that a question names. */
