@@ -1,5 +1,7 @@
 /** Lead assignment rules: parse the metadata file, compile a rule, evaluate a lead, explain the outcome. */
 export { assignmentRulesFromContent, parseAssignmentRules } from './parseAssignmentRules.ts';
+export { entryComments } from './entryComments.ts';
+export type { EntryComments } from './entryComments.ts';
 export { activeRule } from './ruleFile.ts';
 export type { AssignmentRule, AssignmentRuleFile, AssignmentTarget, CriteriaItem, RuleEntry } from './ruleFile.ts';
 export { compileRule } from './compileRule.ts';

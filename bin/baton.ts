@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import pc from 'picocolors';
 import { journalCommand } from '../orchestrator/cli/journal.ts';
 import { routeCommand } from '../orchestrator/cli/route.ts';
+import { rulesCommand } from '../orchestrator/cli/rules/index.ts';
 import { serveCommand } from '../orchestrator/cli/serve.ts';
 import { BatonError } from '../orchestrator/domain/errors.ts';
 import { orgCommand } from '../local-org/cli.ts';
@@ -22,6 +23,7 @@ const program = new Command('baton')
 program.addCommand(orgCommand());
 program.addCommand(serveCommand(findOrStartEmbeddedOrg, packageJson.version));
 program.addCommand(routeCommand(findOrStartEmbeddedOrg));
+program.addCommand(rulesCommand(findOrStartEmbeddedOrg));
 program.addCommand(journalCommand());
 program.addCommand(demoCommand(packageJson.version));
 for (const command of program.commands.flatMap((each) => [each, ...each.commands])) {

@@ -44,14 +44,15 @@ export const importRule: readonly ImportRow[] = [
   { folder: 'orchestrator/storage', mayImport: ['orchestrator/domain'] },
   // It predicts beside the org, and so knows nothing of how the org is reached; reading one is the adapter's work.
   { folder: 'orchestrator/snapshot', mayImport: ['assignment-rules', 'orchestrator/domain'] },
-  // The org's own calendar follows the same recurrence rules as anybody's.
+  // The org's own calendar follows the same recurrence rules as anybody's; what it reads it describes in the words of others.
   {
     folder: 'orchestrator/salesforce',
     mayImport: [
       'orchestrator/domain',
       'orchestrator/identity',
       'orchestrator/calendars/occurrences.ts',
-      'orchestrator/snapshot/orgSnapshot.ts'
+      'orchestrator/snapshot/orgSnapshot.ts',
+      'assignment-rules/analysis/orgDescription.ts'
     ]
   },
   { folder: 'orchestrator/voice', mayImport: ['orchestrator/domain'] },

@@ -1,0 +1,12 @@
+/** `baton rules ...`: what an administrator asks before and after a change of the assignment rules. */
+import { Command } from 'commander';
+import type { ProvideEmbeddedOrg } from '../orgForUse.ts';
+import { explainCommand } from './explain.ts';
+
+export function rulesCommand(provide: ProvideEmbeddedOrg): Command {
+  const rules = new Command('rules').description(
+    'Explain, check and test the Lead assignment rules, before and after a change.'
+  );
+  rules.addCommand(explainCommand(provide));
+  return rules;
+}
