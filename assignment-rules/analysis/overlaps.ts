@@ -1,5 +1,4 @@
 import { fieldKey } from '../leadValues.ts';
-import type { Box } from './box.ts';
 import type { ExampleLead, RuleSpace } from './ruleSpace.ts';
 
 /** Two entries that one lead can meet: the earlier one wins it. Places from 0. */
@@ -24,9 +23,14 @@ export interface OverlapDetail extends Overlap {
 
 /** Pairs that overlap, and those of which it is not decided. */
 export function* overlaps(space: RuleSpace): Generator<Overlap & { readonly decided: boolean }> {
-  const { boxes, table } = space;
-  const isPlain = (all: readonly Box[]) => all.every((box) => box.every(({ variable }) => !table.isBound(variable)));
-  const plain = boxes.map(isPlain);
+  const { entries, boxes, table } = space;
+  // Of these the variables alone tell whether they meet; of others the bindings between variables have a say, or a formula.
+  const plain = boxes.map(
+    (all, place) =>
+      entries[place]!.compiled?.formula === undefined &&
+      entries[place]!.compiled !== undefined &&
+      all.every((box) => box.every(({ variable }) => !table.isBound(variable)))
+  );
   for (let later = 1; later < boxes.length; later += 1) {
     const near = new Set(boxes[later]!.flatMap((box) => space.near(box, later)));
     for (const earlier of [...near].sort((a, b) => a - b)) {

@@ -2,11 +2,13 @@
 import { Command } from 'commander';
 import type { ProvideEmbeddedOrg } from '../orgForUse.ts';
 import { explainCommand } from './explain.ts';
+import { lintCommand } from './lint.ts';
 
 export function rulesCommand(provide: ProvideEmbeddedOrg): Command {
   const rules = new Command('rules').description(
     'Explain, check and test the Lead assignment rules, before and after a change.'
   );
   rules.addCommand(explainCommand(provide));
+  rules.addCommand(lintCommand(provide));
   return rules;
 }

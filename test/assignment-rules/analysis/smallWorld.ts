@@ -140,10 +140,17 @@ export function matchTable(
         return verdicts.get(value)!;
       };
     });
+    const filtered = new Map<string, boolean>();
     return leads.map((one) => {
       if (entry.formula !== undefined) return smallFormulas[entry.formula]!(one);
       if (entry.booleanFilter === undefined) return rowOf.every((row) => row(one));
-      return filterHolds(entry.booleanFilter, (row) => rowOf[row - 1]!(one));
+      const rows = rowOf.map((row) => (row(one) ? 'T' : 'F')).join('');
+      if (!filtered.has(rows))
+        filtered.set(
+          rows,
+          filterHolds(entry.booleanFilter, (row) => rows[row - 1] === 'T')
+        );
+      return filtered.get(rows)!;
     });
   });
   return { leads, matches };
