@@ -8,9 +8,10 @@ export function booleanSpace(table: VariableTable): FieldSpace {
   const base = table.addSwitch();
   return {
     base,
-    variables: [base],
+    variables: new Set([base]),
     // A checkbox is never blank, and no row asks whether it is.
     treeOf: (test) => literalTree(base, table.is(base, test.kind === 'isTrue' ? [1] : []).set),
+    isNamed: () => true,
     labelOf: (at) => (at === 1 ? 'True' : 'False'),
     valueAt(domains, choice) {
       const domain = domains(base);

@@ -43,8 +43,12 @@ export function boxIndex(boxes: readonly Box[], variables: readonly Variable[]):
           continue;
         }
         const sets = allowedBy(variable);
-        let allowed = emptySet(boxes.length);
-        for (const at of membersOf(set)) allowed = union(allowed, sets[at]!);
+        // In place: this is asked for every pair of a large rule.
+        const allowed = emptySet(boxes.length);
+        for (const at of membersOf(set)) {
+          const more = sets[at]!;
+          for (let word = 0; word < allowed.length; word += 1) allowed[word]! |= more[word]!;
+        }
         candidates = intersection(candidates, allowed);
       }
       const found = membersOf(candidates).filter((place) => place < end);

@@ -1,5 +1,6 @@
-import { isEmpty, setOf } from './classSet.ts';
-import type { Box } from './box.ts';
+import type { Literal } from './box.ts';
+import { intersection, membersOf, setOf } from './classSet.ts';
+import type { ClassSet } from './classSet.ts';
 import type { RuleField } from './ruleFields.ts';
 import type { Answer, ExampleLead, RuleSpace } from './ruleSpace.ts';
 
@@ -34,51 +35,56 @@ export function holesInGrid(
   axes: readonly { readonly field: RuleField; readonly classes: readonly number[] }[]
 ): GridResult {
   const holes: Hole[] = [];
-  const found: Map<number, number>[] = [];
-  const counting = new Set(entries);
+  const found: (readonly (number | undefined)[])[] = [];
   const end = entries.reduce((most, place) => Math.max(most, place + 1), 0);
+  const counting = setOf(end, entries);
   let looked = 0;
   let cutShort = false;
 
-  const isEmptyCell = (box: Box): boolean =>
-    space
-      .near(box, end)
-      .filter((place) => counting.has(place))
-      .every((place) => space.find({ matching: [place], avoiding: [], within: box }).kind === 'none');
+  const literalAt = (axis: number, at: number): Literal => {
+    const { base } = axes[axis]!.field.space;
+    return { variable: base, set: setOf(space.table.variables[base]!.size, [at]) };
+  };
+  // Which entries allow a class at all rules most cells out without a question.
+  const allowing = axes.map(
+    ({ classes }, axis) => new Map(classes.map((at) => [at, setOf(end, space.near([literalAt(axis, at)], end))]))
+  );
 
-  const look = (cell: ReadonlyMap<number, number>): void => {
-    if (found.some((hole) => [...hole].every(([axis, at]) => cell.get(axis) === at))) return;
-    if (looked >= mostCells) {
-      cutShort = true;
-      return;
-    }
+  /** @param cell a class for each axis; undefined where any will do */
+  const look = (cell: readonly (number | undefined)[], candidates: ClassSet): void => {
+    if (found.some((hole) => hole.every((at, axis) => at === undefined || cell[axis] === at))) return;
     looked += 1;
-    const literals = [...cell].map(([axis, at]) => ({ ...axes[axis]!, at }));
-    const box = literals.map(({ field, at }) => {
-      const { base } = field.space;
-      return { variable: base, set: setOf(space.table.variables[base]!.size, [at]) };
-    });
-    if (box.some(({ set }) => isEmpty(set)) || !isEmptyCell(box)) return;
+    const chosen = cell.flatMap((at, axis) => (at === undefined ? [] : [{ axis, at }]));
+    const box = chosen.map(({ axis, at }) => literalAt(axis, at));
+    const matches = (place: number) => space.find({ matching: [place], avoiding: [], within: box }).kind !== 'none';
+    if (membersOf(candidates).some(matches)) return;
     const lead = space.find({ matching: [], avoiding: entries, within: box });
     if (lead.kind !== 'found') return;
-    found.push(new Map(cell));
+    found.push(cell);
     holes.push({
-      cell: literals.map(({ field, at }) => ({ field, label: field.space.labelOf(at) })),
+      cell: chosen.map(({ axis, at }) => ({ field: axes[axis]!.field, label: axes[axis]!.field.space.labelOf(at) })),
       example: lead.example
     });
   };
 
   for (let size = 1; size <= axes.length; size += 1) {
     for (const chosen of subsets(axes.length, size)) {
-      const walk = (depth: number, cell: Map<number, number>): void => {
-        if (depth === chosen.length) {
-          look(cell);
-          return;
+      const walk = (depth: number, cell: readonly (number | undefined)[], candidates: ClassSet): void => {
+        if (looked >= mostCells) {
+          cutShort = true;
+        } else if (depth === chosen.length) {
+          look(cell, candidates);
+        } else {
+          const axis = chosen[depth]!;
+          for (const at of axes[axis]!.classes)
+            walk(depth + 1, cell.with(axis, at), intersection(candidates, allowing[axis]!.get(at)!));
         }
-        const axis = chosen[depth]!;
-        for (const at of axes[axis]!.classes) walk(depth + 1, new Map(cell).set(axis, at));
       };
-      walk(0, new Map());
+      walk(
+        0,
+        Array.from(axes, () => undefined),
+        counting
+      );
     }
   }
   return { holes, cutShort };

@@ -64,7 +64,7 @@ export function* coverageFindings(space: RuleSpace, grid: Grid, show: ShowLead):
           return tree.kind === 'literal' && isIn(tree.set, at);
         });
       }
-      return !['blank', 'any other', ''].includes(field.space.labelOf(at));
+      return field.space.isNamed(at);
     });
     return classes.length === 0 ? [] : [{ field, classes }];
   });

@@ -44,7 +44,7 @@ export interface LintReport {
 
 /** Pairs that are looked at, and those that are told in full. */
 const mostPairs = 250_000;
-const mostTold = 2_000;
+const mostTold = 500;
 
 /** Judges a rule against the org around it, exactly or not at all. */
 export function lintRule(rule: AssignmentRule, org: OrgDescription, options: LintOptions): LintReport {

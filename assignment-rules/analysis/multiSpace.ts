@@ -50,7 +50,8 @@ export function multiSpace(
     );
   return {
     base,
-    variables: [base, ...switches.values()],
+    variables: new Set([base, ...switches.values()]),
+    isNamed: (at) => at === chosen,
     labelOf: (at) => (at === blank ? 'blank' : 'any'),
     treeOf: (test) =>
       test.kind === 'includes' ? includes(test.values) : literalTree(base, table.is(base, [blank]).set),

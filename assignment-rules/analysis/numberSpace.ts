@@ -50,9 +50,10 @@ export function numberSpace(
   );
   return {
     base,
-    variables: [base],
+    variables: new Set([base]),
     treeOf: (test) => trees.get(testKey(test))!,
     labelOf: (at) => labelOf(classes[at]!, written),
+    isNamed: (at) => classes[at]!.some((value) => value !== null),
     valueAt(domains, choice, isConstrained) {
       const candidates = membersOf(domains(base)).flatMap((at) => classes[at]!);
       const rank = (value: Stretch | null) => (value === null ? (isConstrained ? 2 : 0) : value.example < 0 ? 1.5 : 1);

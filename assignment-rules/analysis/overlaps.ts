@@ -31,10 +31,22 @@ export function* overlaps(space: RuleSpace): Generator<Overlap & { readonly deci
       entries[place]!.compiled !== undefined &&
       all.every((box) => box.every(({ variable }) => !table.isBound(variable)))
   );
+  const fields = entries.map((_, place) => fieldsOf(space, place));
+  const known = new Map<number, boolean>();
+  const possible = (place: number): boolean => {
+    let found = known.get(place);
+    if (found === undefined)
+      known.set(place, (found = space.find({ matching: [place], avoiding: [] }).kind === 'found'));
+    return found;
+  };
+  /** Entries on different fields have nothing to disagree about. */
+  const unrelated = (one: number, other: number): boolean =>
+    [one, other].every((place) => entries[place]!.compiled && !entries[place]!.compiled.formula) &&
+    ![...fields[one]!].some((field) => fields[other]!.has(field));
   for (let later = 1; later < boxes.length; later += 1) {
     const near = new Set(boxes[later]!.flatMap((box) => space.near(box, later)));
     for (const earlier of [...near].sort((a, b) => a - b)) {
-      if (plain[earlier] && plain[later]) {
+      if ((plain[earlier] && plain[later]) || (unrelated(earlier, later) && possible(earlier) && possible(later))) {
         yield { earlier, later, decided: true };
         continue;
       }
@@ -66,11 +78,16 @@ export function overlapDetail(space: RuleSpace, { earlier, later }: Overlap): Ov
   };
 }
 
+/** Keys of the fields that an entry's rows ask about. */
+function fieldsOf({ entries }: RuleSpace, place: number): ReadonlySet<string> {
+  return new Set((entries[place]!.compiled?.criteria ?? []).map(({ field }) => fieldKey(field)));
+}
+
 /** Whether both entries ask about the same fields, in whatever rows. */
-export function sameFields({ entries }: RuleSpace, one: number, other: number): boolean {
-  const fieldsOf = (place: number) =>
-    [...new Set((entries[place]!.compiled?.criteria ?? []).map(({ field }) => fieldKey(field)))].sort().join();
-  return fieldsOf(one) !== '' && fieldsOf(one) === fieldsOf(other);
+export function sameFields(space: RuleSpace, one: number, other: number): boolean {
+  const fields = fieldsOf(space, one);
+  const others = fieldsOf(space, other);
+  return fields.size > 0 && fields.size === others.size && [...fields].every((field) => others.has(field));
 }
 
 export function sameTarget({ entries }: RuleSpace, one: number, other: number): boolean {

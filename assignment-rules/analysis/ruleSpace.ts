@@ -7,7 +7,7 @@ import { commonBox } from './box.ts';
 import type { Box } from './box.ts';
 import { boxIndex } from './boxIndex.ts';
 import type { BoxIndex } from './boxIndex.ts';
-import { isIn } from './classSet.ts';
+import { isIn, isWithin } from './classSet.ts';
 import { always, boxesOf, joined, oppositeOf, treeOfCondition } from './conditionTree.ts';
 import type { Tree } from './conditionTree.ts';
 import { judgeEntries } from './judgedEntry.ts';
@@ -120,6 +120,10 @@ export function ruleSpace(
     return index.meeting(box, end === 0 ? 0 : endOfEntry[end - 1]!);
   };
 
+  // Fields of which a region may hold no value after all, for want of room.
+  const crowded = [...fields.values()].map(({ space }) => space).filter(({ variables }) => variables.size > 1);
+  const narrowed = (domains: Domains, variable: number) =>
+    !isWithin(table.variables[variable]!.full, domains(variable));
   const readsUser = [...fields.values()].some(({ reference }) => reference.of === 'user');
   const exampleAt = (domains: Domains, asked: ReadonlySet<number>, attempt: number): ExampleLead | Judgement => {
     const lead: Record<string, LeadValue> = {};
@@ -143,28 +147,43 @@ export function ruleSpace(
     const bindings = table.bindingsOf([box, ...forbidden]);
     const asked = new Set(box.map(({ variable }) => variable));
     for (const { space } of fields.values())
-      if (space.variables.some((variable) => asked.has(variable))) asked.add(space.base);
+      if (box.some(({ variable }) => space.variables.has(variable))) asked.add(space.base);
     const blamed = new Set<number>();
     let regions = 0;
-    let example: ExampleLead | undefined;
+    let example: () => ExampleLead = () => ({ lead: {} });
+    // Most questions are only whether there is a lead. It is made up when somebody wants to see it.
+    const later = (domains: Domains, changed: readonly number[]): (() => ExampleLead) => {
+      const kept = new Map(changed.map((variable) => [variable, domains(variable)]));
+      const then: Domains = (variable) => kept.get(variable) ?? table.variables[variable]!.full;
+      return () => exampleAt(then, asked, 0) as ExampleLead;
+    };
 
-    const judge = (domains: Domains): Judgement => {
-      const first = exampleAt(domains, asked, 0);
-      if (typeof first === 'string') return first;
-      const settled = [...unjudged].filter(([variable]) => isIn(domains(variable), 0) !== isIn(domains(variable), 1));
+    const judge = (domains: Domains, changed: readonly number[]): Judgement => {
+      for (const space of crowded) {
+        if (!changed.some((variable) => variable !== space.base && space.variables.has(variable))) continue;
+        const { kind } = space.valueAt(domains, 0, asked.has(space.base));
+        if (kind !== 'value') return kind;
+      }
+      const settled = changed.flatMap((variable): [number, number][] =>
+        unjudged.has(variable) && narrowed(domains, variable) ? [[variable, unjudged.get(variable)!]] : []
+      );
+      if (settled.length === 0) {
+        example = later(domains, changed);
+        return 'accepted';
+      }
       const opaque = settled.filter(([, place]) => !entries[place]!.compiled);
       for (const [, place] of opaque) blamed.add(place);
       if (opaque.length > 0) return 'notDecided';
       regions += 1;
       for (let attempt = 0; attempt === 0 || (attempt < mostAttempts && regions <= mostRegions); attempt += 1) {
-        const tried = attempt === 0 ? first : exampleAt(domains, asked, attempt);
+        const tried = exampleAt(domains, asked, attempt);
         if (typeof tried === 'string') continue;
         const wrong = settled.filter(([variable, place]) => {
           const scope = { lead: tried.lead, context: { ...context, runningUser: tried.runningUser ?? {} } };
           return (entries[place]!.compiled!.formula!.evaluate(scope) === true) !== isIn(domains(variable), 1);
         });
         if (wrong.length === 0) {
-          example = tried;
+          example = () => tried;
           return 'accepted';
         }
         if (attempt === 0) for (const [, place] of wrong) blamed.add(place);
@@ -178,7 +197,14 @@ export function ruleSpace(
       judge,
       mostWork
     });
-    if (answer === 'found') return { kind: 'found', example: example! };
+    if (answer === 'found') {
+      return {
+        kind: 'found',
+        get example() {
+          return example();
+        }
+      };
+    }
     if (answer === 'notDecided') return { kind: 'notDecided', because: [...blamed] };
     const because = new Set([...used].flatMap((place) => (place < near.length ? [entryOfBox[near[place]!]!] : [])));
     return { kind: 'none', because: [...because] };

@@ -15,8 +15,9 @@ export interface Search {
   /**
    * Judges a region that no forbidden box meets. `impossible` must hold for each of its points; `notDecided` lets the
    * search go on, and makes its answer no more than that when nothing is found.
+   * @param narrowed variables that are not as free as they were
    */
-  readonly judge: (domains: Domains) => Judgement;
+  readonly judge: (domains: Domains, narrowed: readonly number[]) => Judgement;
   /** Looks at boxes after which the search gives up, as `notDecided`. */
   readonly mostWork: number;
 }
@@ -33,20 +34,21 @@ export interface SearchResult {
  * that most boxes still ask about is split, by the set that most of them name.
  */
 export function search({ variables, within, forbidden, judge, mostWork }: Search): SearchResult {
-  const domains: ClassSet[] = variables.map(({ full }) => full);
+  const domains = new Map<number, ClassSet>();
+  const domainOf = (variable: number): ClassSet => domains.get(variable) ?? variables[variable]!.full;
   const trail: { variable: number; before: ClassSet }[] = [];
   const used = new Set<number>();
   let undecided = false;
   let work = 0;
 
   const narrow = (variable: number, to: ClassSet): void => {
-    trail.push({ variable, before: domains[variable]! });
-    domains[variable] = to;
+    trail.push({ variable, before: domainOf(variable) });
+    domains.set(variable, to);
   };
   const undoTo = (length: number): void => {
     while (trail.length > length) {
       const { variable, before } = trail.pop()!;
-      domains[variable] = before;
+      domains.set(variable, before);
     }
   };
 
@@ -62,7 +64,7 @@ export function search({ variables, within, forbidden, judge, mostWork }: Search
         let openCount = 0;
         let avoided = false;
         for (const literal of forbidden[place]!) {
-          const domain = domains[literal.variable]!;
+          const domain = domainOf(literal.variable);
           if (!intersects(domain, literal.set)) {
             avoided = true;
             break;
@@ -78,7 +80,7 @@ export function search({ variables, within, forbidden, judge, mostWork }: Search
         }
         if (openCount === 1) {
           used.add(place);
-          narrow(open!.variable, difference(domains[open!.variable]!, open!.set));
+          narrow(open!.variable, difference(domainOf(open!.variable), open!.set));
           changed = true;
           continue;
         }
@@ -94,14 +96,14 @@ export function search({ variables, within, forbidden, judge, mostWork }: Search
     const counts = new Map<number, number>();
     for (const place of active) {
       for (const { variable, set } of forbidden[place]!)
-        if (!isWithin(domains[variable]!, set)) counts.set(variable, (counts.get(variable) ?? 0) + 1);
+        if (!isWithin(domainOf(variable), set)) counts.set(variable, (counts.get(variable) ?? 0) + 1);
     }
     let best = -1;
     let bestCount = 0;
     let bestSize = 0;
     for (const [variable, count] of counts) {
       if (count < bestCount) continue;
-      const size = countOf(domains[variable]!);
+      const size = countOf(domainOf(variable));
       if (count > bestCount || size < bestSize) [best, bestCount, bestSize] = [variable, count, size];
     }
     const named = new Map<ClassSet, number>();
@@ -109,7 +111,7 @@ export function search({ variables, within, forbidden, judge, mostWork }: Search
     let most = 0;
     for (const place of active) {
       for (const literal of forbidden[place]!) {
-        if (literal.variable !== best || isWithin(domains[best]!, literal.set)) continue;
+        if (literal.variable !== best || isWithin(domainOf(best), literal.set)) continue;
         const count = (named.get(literal.set) ?? 0) + 1;
         named.set(literal.set, count);
         if (count > most) [chosen, most] = [literal, count];
@@ -130,18 +132,18 @@ export function search({ variables, within, forbidden, judge, mostWork }: Search
       const left = propagate(active);
       if (!left) break;
       if (left.length === 0) {
-        const judgement = judge((variable) => domains[variable]!);
+        const judgement = judge(domainOf, [...domains.keys()]);
         if (judgement === 'accepted') return true;
         if (judgement === 'notDecided') undecided = true;
         break;
       }
       const { variable, set } = choose(left);
       const before = trail.length;
-      narrow(variable, difference(domains[variable]!, set));
+      narrow(variable, difference(domainOf(variable), set));
       if (explore(left)) return true;
       undoTo(before);
       if (work > mostWork) break;
-      narrow(variable, intersection(domains[variable]!, set));
+      narrow(variable, intersection(domainOf(variable), set));
       active = left;
     }
     undoTo(start);
@@ -149,8 +151,9 @@ export function search({ variables, within, forbidden, judge, mostWork }: Search
   }
 
   for (const { variable, set } of within) {
-    domains[variable] = intersection(domains[variable]!, set);
-    if (isEmpty(domains[variable])) return { answer: 'none', used };
+    const left = intersection(domainOf(variable), set);
+    if (isEmpty(left)) return { answer: 'none', used };
+    domains.set(variable, left);
   }
   const found = explore(forbidden.map((_, place) => place));
   return { answer: found ? 'found' : undecided ? 'notDecided' : 'none', used };

@@ -91,9 +91,11 @@ export function textSpace(
   const preferred = examplesFor(field);
   return {
     base,
-    variables: [base, ...wordVariables.values()],
+    variables: new Set([base, ...wordVariables.values()]),
     treeOf: (test) => trees.get(testKey(test))!,
     labelOf: (at) => classes[at]!.map(labelOf).join(', '),
+    isNamed: (at) =>
+      classes[at]!.some((value) => value.kind === 'closed' || (value.kind === 'open' && value.prefix !== '')),
     valueAt: (domains, choice, isConstrained) =>
       textAt({ texts, classes, wordVariables, preferred }, base, domains, choice, isConstrained)
   };

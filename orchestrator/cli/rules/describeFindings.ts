@@ -102,37 +102,31 @@ function describeCells(cells: readonly GridCell[]): string {
   return lines.join('') + (more > 0 ? pc.dim(`      and ${more} more; --json has all\n`) : '');
 }
 
-const kinds: Readonly<Record<OverlappingPair['kind'], string>> = {
-  special: 'special case first',
-  same: 'same leads',
-  general: 'earlier takes all',
-  partial: 'in part',
-  notDecided: 'not decided'
-};
-
+/** One line an entry: which earlier ones take leads that it would match too, most telling first. */
 function describeOverlaps({ pairs, count, cutShort }: LintReport['overlaps'], { rule }: Judged): string {
   const owner = (number: number): string =>
     rule.entries.find((entry) => entry.number === number)?.target?.name ?? 'keep owner';
-  const header = ['WINS', '', 'LOSES', '', 'OVERLAP'];
-  const rows = [
-    header,
-    ...pairs.map((pair) => [
-      String(pair.earlier),
-      owner(pair.earlier),
-      String(pair.later),
-      owner(pair.later),
-      kinds[pair.kind]
-    ])
-  ];
-  const widths = header.map((_, column) => Math.max(...rows.map((texts) => texts[column]!.length)));
-  const lines = rows.map((texts, at) => {
+  const lines = [...new Set(pairs.map(({ later }) => later))].map((later) => {
+    const of = (...kinds: OverlappingPair['kind'][]): string =>
+      pairs
+        .filter((pair) => pair.later === later && kinds.includes(pair.kind))
+        .map(({ earlier }) => earlier)
+        .join(', ');
+    return [`${later} ${owner(later)}`, of('special'), of('partial'), of('general', 'same'), of('notDecided')];
+  });
+  const header = ['THE ENTRY', 'YIELDS TO ITS SPECIAL CASES', 'IN PART TO', 'WHOLLY TO', 'NOT DECIDED'];
+  const columns = header.map((_, at) => at).filter((at) => lines.some((texts) => texts[at] !== ''));
+  const rows = [header, ...lines].map((texts) => columns.map((at) => texts[at]!));
+  const widths = columns.map((_, column) => Math.max(...rows.map((texts) => texts[column]!.length)));
+  const text = rows.map((texts, at) => {
     const line = texts
-      .map((text, column) => text.padEnd(widths[column]!))
+      .map((cell, column) => cell.padEnd(widths[column]!))
       .join('  ')
       .trimEnd();
     return `  ${at === 0 ? pc.dim(line) : line}\n`;
   });
-  return lines.join('') + (cutShort ? pc.dim(`  and more: ${count} pairs were looked at\n`) : '');
+  const more = `  and more: ${count} pairs overlap, of which the first ${pairs.length} are shown\n`;
+  return text.join('') + (cutShort ? pc.dim(more) : '');
 }
 
 function summary(findings: readonly Finding[]): string {
