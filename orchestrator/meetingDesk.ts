@@ -178,7 +178,9 @@ export class MeetingDesk {
     const startsAt = new Date(slot.startMs).toISOString();
     const endsAt = new Date(slot.endMs).toISOString();
     const because: Because[] = [{ rule: 'chosenByCaller', text: 'The caller chose the time of the meeting.' }];
-    const keeps = open?.id && open.kind === 'meeting' && open.repId === rep.id ? open.id : undefined;
+    // The number of a booking is never given back, or somebody who has read an older one could still take it.
+    const isProposal = open?.kind === 'meeting' && open.status !== 'booked';
+    const keeps = open?.id && isProposal && open.repId === rep.id ? open.id : undefined;
     const kept: OfferChange[] = keeps
       ? [{ id: keeps, status: 'booked', releasesLiveKey: false, startsAt, endsAt, slot: { repId: rep.id, number } }]
       : changesOf(open, { move: row.move, offerBecomes: 'cancelled' });
