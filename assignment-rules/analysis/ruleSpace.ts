@@ -57,8 +57,6 @@ export interface RuleSpace {
   near(box: Box, end: number): readonly number[];
 }
 
-/** An entry with more alternatives gets variables of its own for its parts. */
-const mostAlternatives = 64;
 const mostWork = 3_000_000;
 /** Leads that are tried in one region before a formula counts as not decided there. */
 const mostAttempts = 48;
@@ -69,12 +67,14 @@ const mostRegions = 60;
  * Turns a rule into boxes and answers questions about the leads in them, exactly. A formula is one variable: true or false,
  * as far as the conditions it implies allow; which it is for an example, the formula itself says.
  * @param further tests that questions will ask besides the rule's
+ * @param mostAlternatives an entry with more of them gets variables of its own for its parts
  */
 export function ruleSpace(
   rule: AssignmentRule,
   described: readonly DescribedField[],
   context: RuleContext,
-  further: Parameters<typeof ruleFields>[4] = []
+  further: Parameters<typeof ruleFields>[4] = [],
+  mostAlternatives = 64
 ): RuleSpace {
   const types: FieldTypes = fieldTypesOf(described);
   const entries = judgeEntries(rule, types);

@@ -28,12 +28,17 @@ interface Tally {
 }
 
 /** Everything the analysis says of one file, held against every lead there is. @throws Error at the first difference */
-function compare(entries: readonly RuleEntry[], fields: readonly SmallField[], tally: Tally): void {
+function compare(
+  entries: readonly RuleEntry[],
+  fields: readonly SmallField[],
+  tally: Tally,
+  mostAlternatives: number
+): void {
   const hasFormula = entries.some(({ formula }) => formula !== undefined);
   const { leads, matches } = matchTable(entries, fields);
   const described = fields.map(({ field }) => field);
   const rule = ruleOf(...entries);
-  const space = ruleSpace(rule, described, context);
+  const space = ruleSpace(rule, described, context, [], mostAlternatives);
   const compiled = compileRule(rule, fieldTypesOf(described));
   const goesTo = ({ lead, runningUser }: ExampleLead): number => {
     const outcome = compiled.evaluate(lead, { ...context, runningUser: runningUser ?? {} });
@@ -116,7 +121,8 @@ describe('never matches, overlaps and uncovered', () => {
         const fields = someFields(random, nightly ? 4_000 : 700);
         const entries = smallRule(random, fields, file % 6 === 0);
         try {
-          compare(entries, fields, tally);
+          // Filters with many alternatives are rare; here every third file treats two as many.
+          compare(entries, fields, tally, file % 3 === 0 ? 1 : 64);
         } catch (error) {
           throw new Error(`file ${file}: ${(error as Error).message}\n${described(entries)}`);
         }

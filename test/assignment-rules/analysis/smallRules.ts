@@ -38,12 +38,12 @@ function randomRow(random: SeededRandom, { field }: SmallField): Row {
   const words = vocabulary[field.name]!;
   const list = (from = words) => random.some(from, 1 + Math.floor(random.next() * 3)).join(random.pick([',', ', ']));
   const isOrNot = random.pick(['equals', 'notEqual']);
-  if (field.nillable && field.type !== 'boolean' && random.chance(0.15)) return [name, isOrNot];
+  if (field.type !== 'boolean' && random.chance(0.15)) return [name, isOrNot];
   switch (field.type) {
     case 'boolean':
       return [name, isOrNot, random.pick(words)];
     case 'multipicklist':
-      return [name, random.pick(['includes', 'excludes']), list()];
+      return [name, random.pick(['includes', 'excludes']), random.chance(0.2) ? words.join(',') : list()];
     case 'int':
     case 'double':
     case 'date':
