@@ -2,7 +2,25 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
+    projects: [
+      {
+        extends: true,
+        test: { name: 'service', include: ['test/**/*.test.ts'], exclude: ['test/e2e/**'], sequence: { groupOrder: 1 } }
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: ['test/e2e/**/*.test.ts'],
+          // Each file has a Chromium of its own, which needs the machine to itself to be quick.
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
+          // A page waits for states; how long a test may take only ends one that waits for what never comes.
+          testTimeout: 300_000,
+          hookTimeout: 180_000
+        }
+      }
+    ],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     pool: 'forks',

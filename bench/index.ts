@@ -8,6 +8,7 @@ import { benchApiCalls } from './apiCalls.ts';
 import type { Comparison } from './comparison.ts';
 import { comparisonTable } from './comparisonTable.ts';
 import { benchLocalOrgThroughput } from './localOrgThroughput.ts';
+import { benchPopTime } from './popTime.ts';
 import { benchRuleEvaluation } from './ruleEvaluation.ts';
 import { benchServiceTime } from './serviceTime.ts';
 
@@ -15,7 +16,8 @@ const benchmarks: Readonly<Record<string, () => Promise<Comparison[]>>> = {
   rules: benchRuleEvaluation,
   calls: benchApiCalls,
   service: benchServiceTime,
-  org: benchLocalOrgThroughput
+  org: benchLocalOrgThroughput,
+  pop: benchPopTime
 };
 
 const options = new Command('bench')

@@ -165,7 +165,7 @@ describe('A record page', () => {
     await page.getByRole('heading', { name: 'Rivera' }).waitFor();
     await page.locator('[data-id=record]', { hasText: 'Rivera' }).waitFor();
     await page.locator('dd', { hasText: 'NovaCorp' }).waitFor();
-    await page.getByRole('tab', { name: 'relatedLists' }).click();
+    await page.getByRole('tab', { name: 'Related' }).click();
     await page.getByText('The local org does not have force:relatedListContainer.').waitFor();
   });
 

@@ -8,7 +8,7 @@ export interface RepPage {
   readonly userId: string;
   /** Errors in the console and uncaught ones, so far. */
   readonly problems: readonly string[];
-  /** Problems that match are no failure: what a test brings about, such as a refused request. */
+  /** From now on, problems that match are no failure: what a test brings about, such as a refused request. */
   readonly allow: (problem: RegExp) => void;
   /** Everything that the page has written to its console, and every address that it asked for. */
   readonly trace: { readonly console: readonly string[]; readonly urls: readonly string[] };
@@ -24,6 +24,8 @@ export interface RepPageOptions {
   readonly path?: string;
   /** Width and height in pixels. Default: 1280 by 800. */
   readonly viewport?: { readonly width: number; readonly height: number };
+  /** What is done to the page before it is loaded. */
+  readonly prepare?: (page: Page) => Promise<void>;
 }
 
 /**
@@ -35,16 +37,20 @@ export async function builtPages(org: LocalOrg): Promise<void> {
   await org.host.lightning.bundle();
 }
 
+/** Long, since machines that run several suites are slow; a page waits for states, and not for time to pass. */
+const patienceMs = 120_000;
+
 /** @param username of the sample org: `priya.raman@sample.example` */
 export async function openRep(
   browser: Browser,
   org: LocalOrg,
   username: string,
-  { path = '/lightning/page/home', viewport = { width: 1280, height: 800 } }: RepPageOptions = {}
+  { path = '/lightning/page/home', viewport = { width: 1280, height: 800 }, prepare }: RepPageOptions = {}
 ): Promise<RepPage> {
   const user = findUser(org.org, username);
   if (!user) throw new Error(`The org has no user ${username}`);
   const context = await browser.newContext({ viewport, reducedMotion: 'reduce' });
+  context.setDefaultTimeout(patienceMs);
   const page = await context.newPage();
   const problems: string[] = [];
   const expected: RegExp[] = [];
@@ -55,6 +61,7 @@ export async function openRep(
   });
   page.on('pageerror', (error) => problems.push(error.stack ?? error.message));
   page.on('request', (request) => trace.urls.push(request.url()));
+  await prepare?.(page);
   await page.goto(`${org.url}${path}?rep=${user.id}`);
   await page.locator('main[data-ready]').waitFor();
   return {
@@ -64,6 +71,7 @@ export async function openRep(
     trace,
     allow: (problem) => void expected.push(problem),
     async close() {
+      await page.unrouteAll({ behavior: 'ignoreErrors' });
       await context.close();
       const unexpected = problems.filter((problem) => !expected.some((pattern) => pattern.test(problem)));
       if (unexpected.length > 0) throw new Error(`${username}'s page complained:\n${unexpected.join('\n')}`);

@@ -62,8 +62,12 @@ function recordPanel(
 }
 
 function refused(error: unknown): HTMLElement {
-  const { body } = error as { body?: { message?: string }[] };
-  const message = body?.[0]?.message ?? String((error as Error).message ?? error);
+  const { body, status } = error as { body?: { message?: string }[]; status?: number };
+  // Salesforce's own words for it speak of external ids.
+  const isHidden = status === 403 || status === 404;
+  const message = isHidden
+    ? 'it does not exist, or you may not see it.'
+    : (body?.[0]?.message ?? String((error as Error).message ?? error));
   return element('div', { class: 'slds-text-color_weak', role: 'status' }, `This record cannot be shown: ${message}`);
 }
 
@@ -107,6 +111,20 @@ function details(where: Place): HTMLElement {
   return panel;
 }
 
+/** Titles that flexipages name by a key; any other is written out. */
+const standardTitles: Readonly<Record<string, string>> = {
+  'Standard.Tab.activity': 'Activity',
+  'Standard.Tab.chatter': 'Chatter',
+  'Standard.Tab.collaborate': 'Collaborate',
+  'Standard.Tab.detail': 'Details',
+  'Standard.Tab.relatedLists': 'Related'
+};
+
+function titleOf({ properties }: PlacedComponent, index: number): string {
+  const title = String(properties['title'] ?? `Tab ${index + 1}`);
+  return standardTitles[title] ?? title.replace(/^Standard\.Tab\./, '');
+}
+
 /** Tabs whose bodies are facets of the page; only the open one is built. */
 function tabset(component: PlacedComponent, where: Place): HTMLElement {
   const facet = (name: unknown): readonly PlacedComponent[] => where.page?.facets[String(name)] ?? [];
@@ -116,7 +134,7 @@ function tabset(component: PlacedComponent, where: Place): HTMLElement {
     const link = element(
       'a',
       { class: 'slds-tabs_default__link', href: '#', role: 'tab', 'aria-selected': 'false' },
-      String(tab.properties['title'] ?? `Tab ${index + 1}`).replace(/^Standard\.Tab\./, '')
+      titleOf(tab, index)
     );
     link.addEventListener('click', (event) => {
       event.preventDefault();

@@ -95,10 +95,16 @@ function detailsOf(body) {
   return [...errors, ...Object.values(fieldErrors).flat()];
 }
 
-/** A browser's failed fetch is a TypeError without more, in words of its own; Lightning Data Service gives status -1 or 0. */
+/** What browsers say of a fetch that failed: Chromium, Firefox, Safari. */
+const FAILED_FETCH = /^(failed to fetch|networkerror when attempting to fetch resource|load failed)/i;
+
+/**
+ * A browser's failed fetch is a TypeError without more, in words of its own, of which `lightning/graphql` passes on the words alone;
+ * Lightning Data Service gives status -1 or 0.
+ */
 function isLostNetwork(error) {
-  const isFetch = error instanceof TypeError && /fetch|network|load failed/i.test(error.message);
-  return isFetch || ((error.status === 0 || error.status === -1) && !isObject(error.body));
+  if (isObject(error.body)) return false;
+  return FAILED_FETCH.test(error.message ?? '') || error.status === 0 || error.status === -1;
 }
 
 /**

@@ -65,13 +65,18 @@ describe('the messages of an error', () => {
   it.each([
     new TypeError('Failed to fetch'),
     new TypeError('NetworkError when attempting to fetch resource.'),
+    new TypeError('Load failed'),
+    [{ message: 'Failed to fetch' }],
     { status: 0 },
     { status: -1 }
   ])('say for %p that the connection is lost, and what to do', (error) => {
     expect(errorMessages(error)).toEqual(['Salesforce cannot be reached. Check your connection, then try again.']);
   });
 
-  it('are those of a JavaScript error, also of a TypeError that is no lost network', () => {
+  it('are those of a JavaScript error, also of one that speaks of fetching and is no lost network', () => {
+    expect(errorMessages([{ message: 'The record failed to fetch its owner' }])).toEqual([
+      'The record failed to fetch its owner'
+    ]);
     expect(errorMessages(new Error('Nope'))).toEqual(['Nope']);
     expect(errorMessages(new TypeError('x is not a function'))).toEqual(['x is not a function']);
   });
