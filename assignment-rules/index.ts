@@ -27,3 +27,9 @@ export type {
   OrgDescription,
   PicklistValue
 } from './analysis/orgDescription.ts';
+export { findingCatalogue } from './analysis/finding.ts';
+export type { Finding, FindingCode, FindingExample, GridCell, Severity } from './analysis/finding.ts';
+export { lintRule } from './analysis/lintRule.ts';
+export type { LintOptions, LintReport, OverlappingPair } from './analysis/lintRule.ts';
+export { usualGrid } from './analysis/coverageFindings.ts';
+export type { Grid } from './analysis/coverageFindings.ts';

@@ -59,7 +59,7 @@ export interface DescribedUser {
 }
 
 /** Types that rules compare as another one. */
-const sameAs: Readonly<Record<string, FieldType>> = { combobox: 'picklist', encryptedstring: 'string' };
+const sameAs: Readonly<Record<string, FieldType>> = { combobox: 'picklist' };
 const comparable: ReadonlySet<string> = new Set<FieldType>([
   'id',
   'string',

@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import type { ProvideEmbeddedOrg } from '../orgForUse.ts';
 import { explainCommand } from './explain.ts';
+import { lintCommand } from './lint.ts';
 import { testCommand } from './test.ts';
 
 export function rulesCommand(provide: ProvideEmbeddedOrg): Command {
@@ -9,6 +10,7 @@ export function rulesCommand(provide: ProvideEmbeddedOrg): Command {
     'Explain, check and test the Lead assignment rules, before and after a change.'
   );
   rules.addCommand(explainCommand(provide));
+  rules.addCommand(lintCommand(provide));
   rules.addCommand(testCommand(provide));
   return rules;
 }
