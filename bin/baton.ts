@@ -5,6 +5,7 @@ import { journalCommand } from '../orchestrator/cli/journal.ts';
 import { routeCommand } from '../orchestrator/cli/route.ts';
 import { rulesCommand } from '../orchestrator/cli/rules/index.ts';
 import { serveCommand } from '../orchestrator/cli/serve.ts';
+import { territoryCommand } from '../orchestrator/cli/territory/index.ts';
 import { BatonError } from '../orchestrator/domain/errors.ts';
 import { orgCommand } from '../local-org/cli.ts';
 import packageJson from '../package.json' with { type: 'json' };
@@ -24,6 +25,7 @@ program.addCommand(orgCommand());
 program.addCommand(serveCommand(findOrStartEmbeddedOrg, packageJson.version));
 program.addCommand(routeCommand(findOrStartEmbeddedOrg));
 program.addCommand(rulesCommand(findOrStartEmbeddedOrg));
+program.addCommand(territoryCommand());
 program.addCommand(journalCommand());
 program.addCommand(demoCommand(packageJson.version));
 for (const command of program.commands.flatMap((each) => [each, ...each.commands])) {
