@@ -177,10 +177,10 @@ export class HandoffSteps {
       },
       options
     );
-    const { decision, policy } = made;
+    const { decision, policy, offers } = made;
     const now = this.router.now();
     const part = stepFromDecision(call, decision, policy, { taskId: state.taskId, now });
-    const lapsed = decision.kind === 'transfer' ? lapsedKeys(reading.offers, decision, now) : [];
+    const lapsed = decision.kind === 'transfer' ? lapsedKeys(offers, decision, now) : [];
     return this.write(
       reading,
       {
