@@ -3,9 +3,10 @@ import type { AssignmentTarget } from '../ruleFile.ts';
 import type { LeadRecord } from '../leadValues.ts';
 import type { TerritoryFields } from './columns.ts';
 import { precedence } from './precedence.ts';
+import { foldSpellings, spellingsOfCountry, spellingsOfState } from './placeNames.ts';
 import { sizeText } from './sizeRange.ts';
 import { dimensions } from './territorySpace.ts';
-import type { Box, Dimension, Part, TerritorySpace } from './territorySpace.ts';
+import type { Atom, Box, Dimension, Part, TerritorySpace } from './territorySpace.ts';
 
 /** Two rows that take one lead for different teams, neither of them more specific. */
 export interface Conflict {
@@ -137,19 +138,27 @@ const words: Readonly<Record<Dimension, string>> = {
   domain: 'Domain'
 };
 
+/** Of one place one name. */
+function namesOf(named: readonly Atom[], name: Dimension): string[] {
+  const names = named.map(({ example, size }) => (size ? sizeText(size) : String(example)));
+  if (name === 'country') return foldSpellings(names, spellingsOfCountry);
+  return name === 'state' ? foldSpellings(names, (state) => spellingsOfState(state, undefined)) : names;
+}
+
 function describeBox(box: Box, all: Box, space: TerritorySpace): string {
-  const told = dimensions
+  const parts = dimensions
     .filter((name) => box[name] !== all[name] && name !== 'company' && name !== 'domain')
     .map((name) => {
       const inside = atomsIn(box[name], name, space);
       const named = inside.filter(({ kind }) => kind === 'named');
-      const texts = [
-        ...named.slice(0, 3).map(({ example, size }) => (size ? sizeText(size) : String(example))),
-        ...(named.length > 3 ? [`${named.length - 3} more`] : []),
+      const texts = namesOf(named, name);
+      const told = [
+        ...texts.slice(0, 3),
+        ...(texts.length > 3 ? [`${texts.length - 3} more`] : []),
         ...(inside.some(({ kind }) => kind === 'other') ? ['any other'] : []),
         ...(inside.some(({ kind }) => kind === 'blank') ? ['none'] : [])
       ];
-      return `${words[name]} ${texts.join(' or ')}`;
+      return `${words[name]} ${told.join(' or ')}`;
     });
-  return told.length > 0 ? told.join(', ') : 'every lead';
+  return parts.length > 0 ? parts.join(', ') : 'every lead';
 }

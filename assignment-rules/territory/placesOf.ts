@@ -29,7 +29,7 @@ export function placesOf(
     // Beside the states themselves a region is a heading; alone it must be known what it holds.
     if (states) return { places: [own], level };
     wrong(
-      `What lies in the region ${unknown.join(', ')} is not known: give a table of regions, a field, or the states.`
+      `What lies in the region ${unknown.join(', ')} is not known: give a table of regions (--regions), a field (--field region=Region__c), or the states beside it.`
     );
     return { places: [own], level };
   }

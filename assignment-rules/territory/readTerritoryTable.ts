@@ -102,7 +102,7 @@ function placesOfHeader(
     const column = asked ?? columnOf(name);
     if (column === 'forPeople') return;
     if (column === undefined) {
-      const message = `The column "${name}" is not understood: call it by a name that is, or remove it; Notes may hold anything.`;
+      const message = `The column "${name}" is not understood: say what it is (--header "industry=${name}"), rename it, or remove it; Notes may hold anything.`;
       problems.push({ row: 1, message });
     } else if (places.has(column)) {
       problems.push({ row: 1, message: `Two columns stand for ${headersOf[column][0]}; the second is "${name}".` });

@@ -73,7 +73,7 @@ before industry before size. Where of two rows each says more of something, noth
 shown with a lead, and a row for what both share settles it.
 
 Examples:
-  $ baton territory build sample-org/territory/territories.csv
+  $ baton territory build sample-org/territory/territories.csv --regions sample-org/territory/regions.csv
   $ baton territory build territories.csv --into force-app/main/default/assignmentRules/Lead.assignmentRules-meta.xml --metadata force-app
   $ baton territory build territories.csv --into Lead.assignmentRules-meta.xml --rule "Lead Routing" --yes
 Then: baton rules lint --rules FILE, baton rules test --rules FILE`
