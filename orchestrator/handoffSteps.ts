@@ -178,12 +178,12 @@ export class HandoffSteps {
       },
       options
     );
-    const { decision, policy } = made;
+    const { decision, policy, offers } = made;
     // The rules ran once, when the call came; whoever is asked now wants to know as well.
     tellEntry(decision.because, toldEntry(reasonsFromRecord(reading.record).because));
     const now = this.router.now();
     const part = stepFromDecision(call, decision, policy, { taskId: state.taskId, now });
-    const lapsed = decision.kind === 'transfer' ? lapsedKeys(reading.offers, decision, now) : [];
+    const lapsed = decision.kind === 'transfer' ? lapsedKeys(offers, decision, now) : [];
     return this.write(
       reading,
       {

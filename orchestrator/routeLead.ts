@@ -227,7 +227,7 @@ export class Router {
     { predicted = false, because }: { predicted?: boolean; because?: Because } = {}
   ): Promise<HandoffAnswer | undefined> {
     const { leadId, ownerId, team } = opened;
-    const { decision, policy, hours } = await this.deciding.decide(
+    const { decision, policy, hours, offers } = await this.deciding.decide(
       {
         callId: call.callId,
         owner: leadOwner(opened, match, await this.facts.runningUserId.get()),
@@ -256,7 +256,7 @@ export class Router {
       ...stepFromDecision(call, decision, policy, { taskId: null, now }),
       firstContactDueAt: contactDue,
       first: { call, team: team && { id: team.id, name: team.name }, predicted },
-      changes: decision.kind === 'transfer' ? lapsedKeys(opened.offers, decision, now) : [],
+      changes: decision.kind === 'transfer' ? lapsedKeys(offers, decision, now) : [],
       leadOwnerId: decision.rep && decision.rep.id !== ownerId ? decision.rep.id : undefined,
       event: undefined
     };
@@ -360,9 +360,11 @@ export class Router {
 
 /** Offers of the chosen rep that are over and still hold the key of the rep's one live call. */
 export function lapsedKeys(offers: readonly RecentOffer[], { rep }: Decision, now: Date): OfferChange[] {
-  return offers
+  const lapsed = offers
     .filter((offer) => offer.id !== null && offer.holdsLiveKey && offer.repId === rep?.id && !isLive(offer, now))
-    .map(({ id }) => ({ id: id!, releasesLiveKey: true }));
+    .map(({ id }) => id!);
+  // A rep of both the team and its backup was read twice.
+  return [...new Set(lapsed)].map((id) => ({ id, releasesLiveKey: true }));
 }
 
 /** Whom the assignment rules chose. A lead that stayed with the user who created it was given to nobody. */

@@ -127,6 +127,16 @@ export const errorCatalogue = {
     retryable: false,
     next: 'Correct the lines listed; `baton rules test --help` shows the format, and sample-org/rule-tests holds examples.'
   },
+  territoryTableNotReadable: {
+    status: 422,
+    retryable: false,
+    next: 'Correct what is listed in the spreadsheet and save it as CSV again; `baton territory build --help` tells the columns, and sample-org/territory/territories.csv is an example.'
+  },
+  territoriesNotMerged: {
+    status: 422,
+    retryable: false,
+    next: 'Name a Lead.assignmentRules-meta.xml with --into and one of its rules with --rule; nothing was written.'
+  },
   cannotListen: {
     status: 500,
     retryable: false,
