@@ -1,6 +1,7 @@
 /** The one place that knows both the orchestrator and the local org, and puts them together. */
 import { Command, CommanderError } from 'commander';
 import pc from 'picocolors';
+import { doctorCommand } from '../orchestrator/cli/doctor.ts';
 import { journalCommand } from '../orchestrator/cli/journal.ts';
 import { routeCommand } from '../orchestrator/cli/route.ts';
 import { rulesCommand } from '../orchestrator/cli/rules/index.ts';
@@ -24,6 +25,7 @@ program.addCommand(orgCommand());
 program.addCommand(serveCommand(findOrStartEmbeddedOrg, packageJson.version));
 program.addCommand(routeCommand(findOrStartEmbeddedOrg));
 program.addCommand(rulesCommand(findOrStartEmbeddedOrg));
+program.addCommand(doctorCommand(findOrStartEmbeddedOrg));
 program.addCommand(journalCommand());
 program.addCommand(demoCommand(packageJson.version));
 for (const command of program.commands.flatMap((each) => [each, ...each.commands])) {
