@@ -1,6 +1,7 @@
 /** The one place that knows both the orchestrator and the local org, and puts them together. */
 import { Command, CommanderError } from 'commander';
 import pc from 'picocolors';
+import { deployCommand } from '../orchestrator/cli/deploy.ts';
 import { doctorCommand } from '../orchestrator/cli/doctor.ts';
 import { journalCommand } from '../orchestrator/cli/journal.ts';
 import { routeCommand } from '../orchestrator/cli/route.ts';
@@ -26,6 +27,7 @@ program.addCommand(serveCommand(findOrStartEmbeddedOrg, packageJson.version));
 program.addCommand(routeCommand(findOrStartEmbeddedOrg));
 program.addCommand(rulesCommand(findOrStartEmbeddedOrg));
 program.addCommand(doctorCommand(findOrStartEmbeddedOrg));
+program.addCommand(deployCommand(findOrStartEmbeddedOrg));
 program.addCommand(journalCommand());
 program.addCommand(demoCommand(packageJson.version));
 for (const command of program.commands.flatMap((each) => [each, ...each.commands])) {

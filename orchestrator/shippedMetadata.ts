@@ -7,6 +7,8 @@ import type { ShippedMetadata } from './doctor/orgFacts.ts';
 
 export const forceApp = fileURLToPath(new URL('../force-app', import.meta.url));
 
+export const sampleOrg = fileURLToPath(new URL('../sample-org', import.meta.url));
+
 interface PermissionSetFile {
   PermissionSet: {
     objectPermissions: {

@@ -94,6 +94,7 @@ export const unrestrictedFolders: readonly string[] = ['bin', 'bench', 'scripts'
 /** Packages that only some folders may import: each with the one product folder it belongs to. Tests and benchmarks are free. */
 export const packageOwners: Readonly<Record<string, string>> = {
   jsforce: 'orchestrator/salesforce',
+  '@salesforce/source-deploy-retrieve': 'orchestrator/salesforce',
   kysely: 'orchestrator/storage',
   pg: 'orchestrator/storage',
   '@slack/web-api': 'orchestrator/notices',
