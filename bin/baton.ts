@@ -1,6 +1,8 @@
 /** The one place that knows both the orchestrator and the local org, and puts them together. */
 import { Command, CommanderError } from 'commander';
 import pc from 'picocolors';
+import { deployCommand } from '../orchestrator/cli/deploy.ts';
+import { doctorCommand } from '../orchestrator/cli/doctor.ts';
 import { journalCommand } from '../orchestrator/cli/journal.ts';
 import { routeCommand } from '../orchestrator/cli/route.ts';
 import { rulesCommand } from '../orchestrator/cli/rules/index.ts';
@@ -27,6 +29,8 @@ program.addCommand(serveCommand(findOrStartEmbeddedOrg, packageJson.version));
 program.addCommand(routeCommand(findOrStartEmbeddedOrg));
 program.addCommand(rulesCommand(findOrStartEmbeddedOrg));
 program.addCommand(territoryCommand());
+program.addCommand(doctorCommand(findOrStartEmbeddedOrg));
+program.addCommand(deployCommand(findOrStartEmbeddedOrg));
 program.addCommand(journalCommand());
 program.addCommand(demoCommand(packageJson.version));
 program.addCommand(stageCommand(packageJson.version));
