@@ -25,7 +25,7 @@ export function readCommand(): Command {
       'after',
       `
 The CSV goes to standard output, and what it leaves out to standard error. Rules ask their entries in order; a table has no
-order, so compare what it gives before you use it: baton rules replay, or baton rules test, with the file built from it.
+order, so compare what it gives before you use it: baton rules test, with the file built from it, on the cases that you have.
 
 Examples:
   $ baton territory read sample-org/main/default/assignmentRules/Lead.assignmentRules-meta.xml
