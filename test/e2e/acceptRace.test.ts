@@ -70,7 +70,11 @@ describe('Two reps who press Accept at the same instant', () => {
     await popOf(first).ringing.waitFor();
     first.allow(/400/);
     // Whichever comes first wins; which one it is differs from run to run. The other one is refused.
-    await Promise.allSettled([popOf(first).accept(), floor.report(answer, 'noAnswer')]);
+    const accept = (await popOf(first).panel.getByRole('button', { name: 'Accept' }).elementHandle());
+    await Promise.allSettled([
+      accept.evaluate((button) => (button as HTMLElement).click()),
+      floor.report(answer, 'noAnswer')
+    ]);
     await expect.poll(() => offers()[0]).not.toBe('Priya Raman: Ringing');
     if (offers()[0] === 'Priya Raman: Accepted') {
       await popOf(first).onCall.waitFor();

@@ -71,7 +71,7 @@ export async function openRep(
     trace,
     allow: (problem) => void expected.push(problem),
     async close() {
-      await page.unrouteAll({ behavior: 'ignoreErrors' });
+      if (!page.isClosed()) await page.unrouteAll({ behavior: 'ignoreErrors' });
       await context.close();
       const unexpected = problems.filter((problem) => !expected.some((pattern) => pattern.test(problem)));
       if (unexpected.length > 0) throw new Error(`${username}'s page complained:\n${unexpected.join('\n')}`);

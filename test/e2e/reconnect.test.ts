@@ -27,18 +27,6 @@ afterEach(async () => {
 });
 afterAll(() => browser.close());
 
-/** Until the service has found Salesforce again. */
-async function serviceIsBack(): Promise<void> {
-  await expect
-    .poll(
-      async () => ((await (await fetch(`${floor.serviceUrl}/readyz`)).json()) as { salesforce?: string }).salesforce,
-      {
-        timeout: 120_000
-      }
-    )
-    .toBe('up');
-}
-
 describe('A rep’s page whose connection is lost', () => {
   it('says so, and rings for a call that came meanwhile as soon as it is back', async () => {
     const asked = await floor.rep(priya);
@@ -66,7 +54,6 @@ describe('A rep’s page whose connection is lost', () => {
     await pop.panel.getByText('Nobody is calling.').waitFor();
     await asked.page.context().setOffline(true);
     await floor.restartOrg();
-    await serviceIsBack();
     const missed = await floor.place(westCall('while-away'));
     expect(missed.rep!.id).toBe(asked.userId);
     await asked.page.context().setOffline(false);
@@ -82,7 +69,6 @@ describe('A rep’s page whose connection is lost', () => {
     const pop = popOf(asked);
     await pop.content.locator('[data-id=empty]').waitFor({ state: 'attached' });
     await floor.restartOrg();
-    await serviceIsBack();
     const answer = await floor.place(westCall('restarted'));
     expect(answer.rep!.id).toBe(asked.userId);
     await pop.accept();

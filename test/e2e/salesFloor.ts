@@ -20,13 +20,13 @@ const root = (path: string): string => fileURLToPath(new URL(`../../${path}`, im
 /** A Tuesday: 8:10 in San Francisco, 16:10 in London. */
 export const startAt = new Date('2026-12-01T16:10:00Z');
 
-/** The service logs in by itself, as with a real org, so that it outlives the org's restart. */
+/** The service logs in by itself, as with a real org. */
 const client = { clientId: 'baton', clientSecret: 'a-secret-for-tests-only' };
 
 export interface SalesFloor {
   /** The org as it is now: another one after {@link SalesFloor.restartOrg}. */
   readonly org: LocalOrg;
-  /** Address of the service. */
+  /** Address of the service: another one after {@link SalesFloor.restartOrg}. */
   readonly serviceUrl: string;
   /** What an administrator finds. */
   query<T = Record<string, unknown>>(soql: string): T[];
@@ -38,8 +38,11 @@ export interface SalesFloor {
   events(answer: HandoffAnswer): Promise<EventStream>;
   /** A rep's page, each in a browser of their own. It is closed with the floor, which fails if it has complained. */
   rep(username: string, options?: RepPageOptions): Promise<RepPage>;
-  /** Ends the org, and begins it again at the same address with the same records; between the two, `while` is done. */
-  restartOrg(meanwhile?: () => Promise<void>): Promise<void>;
+  /**
+   * Ends the org, and begins it again at the same address with the same records, when it has a data directory. The service begins
+   * again too: one whose token was refused by an org that goes down does not ask again for half a minute.
+   */
+  restartOrg(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -58,23 +61,24 @@ export async function openSalesFloor(browser: Browser, options: Partial<LocalOrg
     });
   const folder = mkdtempSync(join(tmpdir(), 'sales-floor-'));
   let org = await startOrg(0, startAt);
-  let now = (): Date => org.clock.now();
-  const service = await startService({
-    environment: {
-      BATON_LOG_LEVEL: 'silent',
-      BATON_API_KEYS: apiKey,
-      BATON_RULES_FILE: root(rulesFile),
-      BATON_DEADLINE_MS: '20000',
-      BATON_DATA_DIR: folder,
-      SF_LOGIN_URL: org.url,
-      SF_CLIENT_ID: client.clientId,
-      SF_CLIENT_SECRET: client.clientSecret
-    },
-    port: 0,
-    provide: () => Promise.reject(new Error('The settings name the org.')),
-    now: () => now(),
-    version: 'test'
-  });
+  const startOwnService = () =>
+    startService({
+      environment: {
+        BATON_LOG_LEVEL: 'silent',
+        BATON_API_KEYS: apiKey,
+        BATON_RULES_FILE: root(rulesFile),
+        BATON_DEADLINE_MS: '20000',
+        BATON_DATA_DIR: folder,
+        SF_LOGIN_URL: org.url,
+        SF_CLIENT_ID: client.clientId,
+        SF_CLIENT_SECRET: client.clientSecret
+      },
+      port: 0,
+      provide: () => Promise.reject(new Error('The settings name the org.')),
+      now: () => org.clock.now(),
+      version: 'test'
+    });
+  let service = await startOwnService();
   const pages: RepPage[] = [];
   const streams: EventStream[] = [];
   const ask = async (path: string, body: unknown): Promise<HandoffAnswer> => {
@@ -91,7 +95,9 @@ export async function openSalesFloor(browser: Browser, options: Partial<LocalOrg
     get org() {
       return org;
     },
-    serviceUrl: service.url,
+    get serviceUrl() {
+      return service.url;
+    },
     query: <T>(soql: string) =>
       org.org.query(org.session('admin@local-org.example'), soql, { apiVersion: '66.0' }).records as T[],
     place: (call) => ask('/v1/calls', call),
@@ -107,14 +113,13 @@ export async function openSalesFloor(browser: Browser, options: Partial<LocalOrg
       pages.push(page);
       return page;
     },
-    async restartOrg(meanwhile) {
+    async restartOrg() {
       const port = Number(new URL(org.url).port);
       const at = org.clock.now();
-      now = () => at;
+      await service.close();
       await org.close();
-      await meanwhile?.();
       org = await startOrg(port, at);
-      now = () => org.clock.now();
+      service = await startOwnService();
     },
     async close() {
       for (const stream of streams) stream.leave();
