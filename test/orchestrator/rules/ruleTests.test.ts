@@ -112,11 +112,11 @@ describe('a test file with mistakes', () => {
     );
     const { out, exitCode } = await rulesOrg.run('test', file);
     expect(exitCode).toBe(1);
-    expect(out).toContain(`${file}:4 Industri is no field of Lead in this org; the nearest is Industry`);
-    expect(out).toContain(`${file}:5 NumberOfEmployees must be a number, not "many"`);
-    expect(out).toContain(`${file}:7 there is no team Mid_Markt; the nearest is Mid_Market`);
-    expect(out).toContain(`${file}:8 another case is named "misspelt"`);
-    expect(out).toContain(`${file}:10 expect takes exactly one of team, user and owner`);
+    expect(out).toContain(`mistaken.yaml:4 Industri is no field of Lead in this org; the nearest is Industry`);
+    expect(out).toContain(`mistaken.yaml:5 NumberOfEmployees must be a number, not "many"`);
+    expect(out).toContain(`mistaken.yaml:7 there is no team Mid_Markt; the nearest is Mid_Market`);
+    expect(out).toContain(`mistaken.yaml:8 another case is named "misspelt"`);
+    expect(out).toContain(`mistaken.yaml:10 expect takes exactly one of team, user and owner`);
     expect(out).toMatch(/:10 .*none numbered 99/);
   });
 
