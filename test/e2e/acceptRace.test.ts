@@ -70,7 +70,7 @@ describe('Two reps who press Accept at the same instant', () => {
     await popOf(first).ringing.waitFor();
     first.expect(/400/);
     // Whichever comes first wins; which one it is differs from run to run. The other one is refused.
-    const accept = (await popOf(first).panel.getByRole('button', { name: 'Accept' }).elementHandle());
+    const accept = await popOf(first).panel.getByRole('button', { name: 'Accept' }).elementHandle();
     await Promise.allSettled([
       accept.evaluate((button) => (button as HTMLElement).click()),
       floor.report(answer, 'noAnswer')
