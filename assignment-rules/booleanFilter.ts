@@ -25,6 +25,25 @@ export function conditionHolds(condition: Condition, rowHolds: (row: number) => 
 }
 
 /**
+ * Rows that made the condition what it is: of parts that must all hold the first that fails, of alternatives every one.
+ * Were these rows the other way round, the condition might be too; the rest had no say.
+ */
+export function decisiveRows(condition: Condition, rowHolds: (row: number) => boolean): number[] {
+  switch (condition.kind) {
+    case 'row':
+      return [condition.row];
+    case 'not':
+      return decisiveRows(condition.of, rowHolds);
+    case 'and':
+    case 'or': {
+      const settled = condition.of.find((part) => conditionHolds(part, rowHolds) === (condition.kind === 'or'));
+      const parts = settled ? [settled] : condition.of;
+      return [...new Set(parts.flatMap((part) => decisiveRows(part, rowHolds)))];
+    }
+  }
+}
+
+/**
  * Parses `1 AND (2 OR NOT 3)`. Words are read in any case. AND and OR side by side need parentheses, as in Setup, which
  * refuses `1 AND 2 OR 3` (Salesforce Help, "Filter Logic"; documented): so no precedence is ever guessed. Setup also
  * refuses a filter that leaves a row out.

@@ -1,3 +1,4 @@
+import { decisiveRows } from './booleanFilter.ts';
 import { criterionHolds, entryMatches } from './compiledEntry.ts';
 import type { CompiledEntry } from './compiledEntry.ts';
 import type { Criterion } from './criterion.ts';
@@ -26,7 +27,13 @@ export interface CriterionResult {
  */
 export type WhyNot =
   | { readonly kind: 'criterion'; readonly criterion: CriterionResult }
-  | { readonly kind: 'filter'; readonly booleanFilter: string; readonly criteria: readonly CriterionResult[] }
+  | {
+      readonly kind: 'filter';
+      readonly booleanFilter: string;
+      readonly criteria: readonly CriterionResult[];
+      /** Numbers of the rows, from 1, that made it fail. */
+      readonly decisive: readonly number[];
+    }
   | { readonly kind: 'formula'; readonly formula: string };
 
 export interface Explanation {
@@ -59,7 +66,8 @@ function whyNot({ entry, criteria, condition }: CompiledEntry, lead: LeadValues,
   const allMustHold = condition.kind === 'and' && condition.of.every((part) => part.kind === 'row');
   const failed = results.find(({ holds }) => !holds);
   if (failed && (allMustHold || entry.booleanFilter === undefined)) return { kind: 'criterion', criterion: failed };
-  return { kind: 'filter', booleanFilter: entry.booleanFilter ?? '', criteria: results };
+  const decisive = decisiveRows(condition, (row) => results[row]!.holds).map((row) => row + 1);
+  return { kind: 'filter', booleanFilter: entry.booleanFilter ?? '', criteria: results, decisive };
 }
 
 function resultOf(criterion: Criterion, row: number, lead: LeadValues, context: RuleContext): CriterionResult {

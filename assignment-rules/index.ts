@@ -1,5 +1,7 @@
 /** Lead assignment rules: parse the metadata file, compile a rule, evaluate a lead, explain the outcome. */
 export { assignmentRulesFromContent, parseAssignmentRules } from './parseAssignmentRules.ts';
+export { entryComments } from './entryComments.ts';
+export type { EntryComments } from './entryComments.ts';
 export { activeRule } from './ruleFile.ts';
 export type { AssignmentRule, AssignmentRuleFile, AssignmentTarget, CriteriaItem, RuleEntry } from './ruleFile.ts';
 export { compileRule } from './compileRule.ts';
@@ -16,3 +18,34 @@ export {
   ruleErrorAdvice
 } from './ruleErrors.ts';
 export type { RuleErrorCode, RuleProblem } from './ruleErrors.ts';
+export { fieldLookup, fieldTypesOf } from './analysis/orgDescription.ts';
+export type {
+  DescribedField,
+  DescribedQueue,
+  DescribedUser,
+  FieldLookup,
+  OrgDescription,
+  PicklistValue
+} from './analysis/orgDescription.ts';
+export { findingCatalogue } from './analysis/finding.ts';
+export type { Finding, FindingCode, FindingExample, GridCell, Severity } from './analysis/finding.ts';
+export { lintRule } from './analysis/lintRule.ts';
+export type { LintOptions, LintReport, OverlappingPair } from './analysis/lintRule.ts';
+export { usualGrid } from './analysis/coverageFindings.ts';
+export type { Grid } from './analysis/coverageFindings.ts';
+export { buildTerritories } from './territory/buildTerritories.ts';
+export type { BuiltTerritories } from './territory/buildTerritories.ts';
+export { columns, headersOf, usualFields } from './territory/columns.ts';
+export type { Column, TerritoryFields } from './territory/columns.ts';
+export type { Conflict, Hole } from './territory/conflicts.ts';
+export { MergeError, mergeTerritories, newRuleFile } from './territory/mergeTerritories.ts';
+export type { Merged } from './territory/mergeTerritories.ts';
+export { readRegions } from './territory/regionTable.ts';
+export { readTerritoryTable, targetNamed } from './territory/readTerritoryTable.ts';
+export type { TableOptions } from './territory/readTerritoryTable.ts';
+export { tableFromRule } from './territory/tableFromRules.ts';
+export type { NotExpressible, TableLine, TableOfRule } from './territory/tableFromRules.ts';
+export type { TableProblem, Territory, TerritoryTable } from './territory/territory.ts';
+export { ValueTooLongError } from './territory/territoryEntries.ts';
+export type { TerritoryEntry } from './territory/territoryEntries.ts';
+export { territoryCsv } from './territory/writeCsv.ts';

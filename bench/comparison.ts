@@ -11,4 +11,6 @@ export interface Comparison {
   /** The goal in words, e.g. `at least 100x`; missing when there is none. */
   readonly goal?: string;
   readonly met?: boolean;
+  /** How it was measured, for whoever reads the figures; once below the table, however many comparisons share it. */
+  readonly note?: string;
 }

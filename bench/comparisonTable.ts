@@ -3,7 +3,7 @@ import type { Comparison } from './comparison.ts';
 
 const headings = ['comparison', 'variant', 'value', 'unit', 'ratio', 'goal', ''];
 
-/** One line for each variant; name, ratio, goal and verdict stand on the first line of their comparison. */
+/** One line for each variant; name, ratio, goal and verdict stand on the first line of their comparison. Notes follow. */
 export function comparisonTable(comparisons: readonly Comparison[]): string {
   const lines = comparisons.flatMap(({ name, unit, rows, ratio, goal, met }) =>
     rows.map(({ variant, value }, index) => {
@@ -25,13 +25,15 @@ export function comparisonTable(comparisons: readonly Comparison[]): string {
       .trimEnd()
   );
   const [first = '', ...rest] = text;
+  const notes = [...new Set(comparisons.flatMap(({ note }) => note ?? []))];
   return [
     first,
     widths
       .map((width) => '-'.repeat(width))
       .join('  ')
       .trimEnd(),
-    ...rest
+    ...rest,
+    ...(notes.length === 0 ? [] : ['', ...notes])
   ].join('\n');
 }
 

@@ -1,16 +1,19 @@
 /**
  * Where a process of a measurement runs. The service has a core to itself; the org, the proxy and the load share the
- * others. There the org gives way to the two that look at clocks: were it to keep them from it, its time would be taken for
- * the service's. By `taskset` (util-linux) and `nice` (coreutils), which act on all threads of a process.
+ * others. There the org gives way at once to the two that look at clocks: were it to keep them from it, its time would be
+ * taken for the service's. A lower priority does not do that: since Linux 6.6 whoever runs may end its slice of some
+ * milliseconds, however patient it is. The policy for idle work does. By `taskset` and `chrt` (util-linux), which act on
+ * all threads of a process, or `nice` (coreutils).
  */
 import { spawnSync } from 'node:child_process';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, loadavg } from 'node:os';
 
 /** `service`: the first core, alone. `judge`: the other cores. `org`: those too, behind whoever judges. `anywhere`. */
 export type Place = 'service' | 'judge' | 'org' | 'anywhere';
 
 const cores = availableParallelism();
 const works = (command: string, ...args: string[]): boolean => spawnSync(command, [...args, 'true']).status === 0;
+const others = cores <= 2 ? '1' : `1-${cores - 1}`;
 
 /** Why processes run where the system puts them; undefined when each has its place. */
 export const whyNotPinned: string | undefined =
@@ -22,13 +25,26 @@ export const whyNotPinned: string | undefined =
         ? undefined
         : 'taskset is missing or refused';
 
+/** Whether nobody else is at work here: idle work would come to a stop beside others'. */
+const isQuiet = (loadavg()[0] ?? 0) < cores / 2;
+
 /** A command line that lets whatever comes after it give way to the others; empty where there is none. */
-const patiently = works('nice', '-n', '10') ? ['nice', '-n', '10'] : [];
+const patiently =
+  [...(isQuiet ? [['chrt', '--idle', '0']] : []), ['nice', '-n', '10']].find(([command, ...args]) =>
+    works(command!, ...args)
+  ) ?? [];
+
+/** What ran where, in a sentence for whoever reads the figures. */
+export const placement =
+  whyNotPinned === undefined
+    ? `service on core 0 alone; load, proxy and org on ${others}, the org behind the others` +
+      (patiently.length === 0 ? ' only by chance' : ` (${patiently.join(' ')})`) +
+      (isQuiet ? '' : '; the machine was busy')
+    : `all on whichever core was free, since ${whyNotPinned}`;
 
 /** The command line that runs a command in its place. */
 export function commandOn(place: Place, command: readonly [string, ...string[]]): [string, ...string[]] {
   if (place === 'anywhere' || whyNotPinned !== undefined) return [...command];
-  const others = cores === 2 ? '1' : `1-${cores - 1}`;
   switch (place) {
     case 'service':
       return ['taskset', '-c', '0', ...command];

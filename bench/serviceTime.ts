@@ -7,7 +7,9 @@
  * - by its own clock, as the header Server-Timing tells: from the request's body to the answer, less the time until
  *   Salesforce's replies were there. What a reply waits for the event loop counts as Salesforce's: a lower bound.
  *
- * The service has a core to itself; load, proxy and org are processes on the others (see cores.ts). Every call is of the
+ * The service has a core to itself; load, proxy and org are processes on the others (see cores.ts). What is measured is a
+ * service that has been at work: one that has just started takes twice the processor time or more for its first hundreds of
+ * calls, while its code is compiled, and the table tells of those calls too. Every call is of the
  * usual kind, a live transfer decided from one team of eight, by a caller who was told of when the call began, so that it
  * costs two API calls; each is reported to have ended before its rep is needed again. All else that a running service does
  * goes on: log, journal, snapshot, change events, sweeps.
@@ -22,7 +24,7 @@ import { benchCall, callIdIn } from './benchCalls.ts';
 import { handOff, tellEnded, tellStarted } from './callRound.ts';
 import type { Comparison } from './comparison.ts';
 import { comparisonTable } from './comparisonTable.ts';
-import { whyNotPinned } from './cores.ts';
+import { placement, whyNotPinned } from './cores.ts';
 import { startLoadProcess, type LoadReply } from './loadProcess.ts';
 import { startLocalOrgProcess } from './localOrgProcess.ts';
 import { busyMs, type MeteredRequest } from './meteredProxy.ts';
@@ -37,6 +39,10 @@ const goalMs = 15;
 
 /** Two reps of each team stay free, so that no call finds all of them on the phone. */
 const callsPerRound = territories.length * (repsPerTeam - 2);
+/** Rounds before those that are measured: after so many the processor time for each call falls no further. */
+const warmUpRounds = 4;
+/** At once while it warms up, however many there are later. */
+const warmUpCallers = 8;
 /** Measured until one of the two is reached. */
 const mostMeasured = 3 * callsPerRound;
 const longestMeasuredMs = 15_000;
@@ -52,6 +58,8 @@ interface Measured {
   readonly samples: readonly Sample[];
   /** Processor time of the service for each call, with what it does in the background meanwhile. */
   readonly cpuMsPerCall: number;
+  /** The first calls after the start, with nothing added to Salesforce's answers. */
+  readonly cold: { readonly samples: readonly Sample[]; readonly cpuMsPerCall: number };
 }
 
 export interface ServiceTimeOptions {
@@ -77,7 +85,8 @@ export async function benchServiceTime(options: ServiceTimeOptions = {}): Promis
   return comparisons;
 }
 
-function comparison(latencyMs: number, callers: number, { samples, cpuMsPerCall }: Measured): Comparison {
+function comparison(latencyMs: number, callers: number, measured: Measured): Comparison {
+  const { samples, cpuMsPerCall, cold } = measured;
   const rowsOf = (what: string, values: readonly number[]) =>
     [0.5, 0.99].map((share) => ({ variant: `${what}, p${share * 100}`, value: percentile(values, share) }));
   const seen = samples.map(({ seenMs }) => seenMs);
@@ -95,8 +104,17 @@ function comparison(latencyMs: number, callers: number, { samples, cpuMsPerCall 
       ...rowsOf(
         'whole answer',
         samples.map(({ totalMs }) => totalMs)
-      )
+      ),
+      {
+        variant: `just started, first ${callsPerRound} calls: own time seen from outside, p99`,
+        value: percentile(
+          cold.samples.map(({ seenMs }) => seenMs),
+          0.99
+        )
+      },
+      { variant: 'just started: processor time for each call', value: cold.cpuMsPerCall }
     ],
+    note: `Service: ${placement}; ${warmUpRounds * callsPerRound} calls at work before those that are measured; just started: 8 callers, Salesforce + 0 ms.`,
     ...(callers === 8 ? { goal: `own p99 < ${goalMs} ms`, met: p99 < goalMs } : {})
   };
 }
@@ -113,7 +131,7 @@ async function measure(latencyMs: number, callers: number, profileFolder: string
     const service = opened(await startServiceProcess({ ...org, url: proxy.url }, { profileFolder }));
     const load = opened(await startLoadProcess(service));
     let next = 0;
-    const round = async (count: number, latencyMs: number) => {
+    const round = async (count: number, latencyMs: number, callers: number) => {
       const calls = Array.from({ length: count }, (_, index) => benchCall(`s${latencyMs}c${callers}`, next + index));
       next += count;
       await tellStarted(load, calls);
@@ -135,20 +153,22 @@ async function measure(latencyMs: number, callers: number, profileFolder: string
       return { samples, tookMs, cpuMs };
     };
 
-    // The first calls compile the code and open connections, which a running service has behind it.
-    const warmUp = await round(callsPerRound, 0);
-    const expectedMs = (warmUp.tookMs / callsPerRound) * callers + 2 * latencyMs;
+    const first = await round(callsPerRound, 0, warmUpCallers);
+    const cold = { samples: first.samples, cpuMsPerCall: first.cpuMs / callsPerRound };
+    for (let warmUp = 2; warmUp < warmUpRounds; warmUp += 1) await round(callsPerRound, 0, warmUpCallers);
+    const lastWarmUp = await round(callsPerRound, 0, callers);
+    const expectedMs = (lastWarmUp.tookMs / callsPerRound) * callers + 2 * latencyMs;
     const perRound = Math.min(callsPerRound, Math.ceil((longestMeasuredMs * callers) / expectedMs));
     const samples: Sample[] = [];
     let tookMs = 0;
     let cpuMs = 0;
     while (samples.length < mostMeasured && tookMs < longestMeasuredMs) {
-      const measured = await round(perRound, latencyMs);
+      const measured = await round(perRound, latencyMs, callers);
       samples.push(...measured.samples);
       tookMs += measured.tookMs;
       cpuMs += measured.cpuMs;
     }
-    return { samples, cpuMsPerCall: cpuMs / samples.length };
+    return { samples, cpuMsPerCall: cpuMs / samples.length, cold };
   } finally {
     for (const close of closing) await close();
   }

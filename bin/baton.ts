@@ -1,14 +1,19 @@
 /** The one place that knows both the orchestrator and the local org, and puts them together. */
 import { Command, CommanderError } from 'commander';
 import pc from 'picocolors';
+import { deployCommand } from '../orchestrator/cli/deploy.ts';
+import { doctorCommand } from '../orchestrator/cli/doctor.ts';
 import { journalCommand } from '../orchestrator/cli/journal.ts';
 import { routeCommand } from '../orchestrator/cli/route.ts';
+import { rulesCommand } from '../orchestrator/cli/rules/index.ts';
 import { serveCommand } from '../orchestrator/cli/serve.ts';
+import { territoryCommand } from '../orchestrator/cli/territory/index.ts';
 import { BatonError } from '../orchestrator/domain/errors.ts';
 import { orgCommand } from '../local-org/cli.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { demoCommand } from './demo.ts';
 import { findOrStartEmbeddedOrg } from './embeddedOrg.ts';
+import { stageCommand } from './stage/stageCommand.ts';
 
 const program = new Command('baton')
   .description(
@@ -22,8 +27,13 @@ const program = new Command('baton')
 program.addCommand(orgCommand());
 program.addCommand(serveCommand(findOrStartEmbeddedOrg, packageJson.version));
 program.addCommand(routeCommand(findOrStartEmbeddedOrg));
+program.addCommand(rulesCommand(findOrStartEmbeddedOrg));
+program.addCommand(territoryCommand());
+program.addCommand(doctorCommand(findOrStartEmbeddedOrg));
+program.addCommand(deployCommand(findOrStartEmbeddedOrg));
 program.addCommand(journalCommand());
 program.addCommand(demoCommand(packageJson.version));
+program.addCommand(stageCommand(packageJson.version));
 for (const command of program.commands.flatMap((each) => [each, ...each.commands])) {
   command.exitOverride().showHelpAfterError('(add --help for what this command takes)');
 }

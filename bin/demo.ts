@@ -66,7 +66,7 @@ nobody would be there to take a call. Everything ends with the command, and need
         await salesforceDown(stage);
         print(
           `\n${pc.bold('Done.')} The org ends here, and the leads with it: their addresses above lead nowhere now.\n` +
-            `Next: ${pc.cyan('npm start')} leaves the org and the service running, by the machine's clock.`
+            `Next: ${pc.cyan('npm start')} lets you place calls yourself, and watch two reps take them in a browser.`
         );
       } finally {
         await service.close();

@@ -42,6 +42,8 @@ export interface MadeDecision {
   decision: Decision;
   policy: Policy;
   hours: BusinessHours | undefined;
+  /** Of everyone who was considered, the backup team included. */
+  offers: readonly RecentOffer[];
 }
 
 export type CallOptions = { deadlineMs: number; trace: Trace; country: string };
@@ -104,7 +106,8 @@ export class Deciding {
     }
     const decision = this.reservations.reserve(call.callId, now, snapshotWith);
     const isBackup = backup && decision.turnOf?.id === backup.team.id;
-    return { decision, policy: isBackup ? backup!.policy : policy, hours: isBackup ? backup!.hours : hours };
+    const offers = [...call.offers, ...(backup?.offers ?? [])];
+    return { decision, policy: isBackup ? backup!.policy : policy, hours: isBackup ? backup!.hours : hours, offers };
   }
 
   private async readBackup(

@@ -2,7 +2,6 @@
  * Every step of a handoff after its first: what the voice agent reports, what the rep presses, what the clock finds. Reads
  * the handoff anew, asks the table what the event does in its state, and writes the step; who loses a race reads again.
  */
-import { setTimeout as pause } from 'node:timers/promises';
 import type { CallOptions, MadeDecision } from './deciding.ts';
 import type { RepCalendar } from './domain/calendar.ts';
 import { BatonError } from './domain/errors.ts';
@@ -17,7 +16,7 @@ import { callbackDue } from './routing/decide.ts';
 import { noMeetingFor } from './routing/mode.ts';
 import type { LeadOwner } from './routing/snapshot.ts';
 import { tellEntry, toldEntry } from './ruleEntry.ts';
-import { lapsedKeys, longestPauseMs, mostAttempts, type Routed, type Router } from './routeLead.ts';
+import { lapsedKeys, mostAttempts, type Routed, type Router } from './routeLead.ts';
 import { reasonsFromRecord } from './salesforce/handoffRecord.ts';
 import { readHandoff, type HandoffReading, type HandoffRef } from './salesforce/readHandoff.ts';
 import { startTrace } from './salesforce/trace.ts';
@@ -101,7 +100,7 @@ export class HandoffSteps {
         const after = await readHandoff(router.salesforce, ref, options());
         return { answer: router.answerFrom(after), trace, lostRaces, repeated: false, assignedTo: null };
       }
-      await pause(Math.random() * longestPauseMs);
+      await router.pauseAfterLostRace();
     }
     throw new BatonError('tooMuchContention', `The handoff was moved on by others ${mostAttempts} times.`);
   }
@@ -179,12 +178,12 @@ export class HandoffSteps {
       },
       options
     );
-    const { decision, policy } = made;
+    const { decision, policy, offers } = made;
     // The rules ran once, when the call came; whoever is asked now wants to know as well.
     tellEntry(decision.because, toldEntry(reasonsFromRecord(reading.record).because));
     const now = this.router.now();
     const part = stepFromDecision(call, decision, policy, { taskId: state.taskId, now });
-    const lapsed = decision.kind === 'transfer' ? lapsedKeys(reading.offers, decision, now) : [];
+    const lapsed = decision.kind === 'transfer' ? lapsedKeys(offers, decision, now) : [];
     return this.write(
       reading,
       {

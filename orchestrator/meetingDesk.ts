@@ -1,6 +1,6 @@
 /** The meetings of handoffs: which times can be had, and taking, moving and giving up one. */
 import type { CallOptions } from './deciding.ts';
-import type { BusinessHours, Interval, RepCalendar, Slot } from './domain/calendar.ts';
+import type { BusinessHours, Busy, Interval, RepCalendar, Slot } from './domain/calendar.ts';
 import { BatonError } from './domain/errors.ts';
 import { openOffer, type OfferState } from './domain/handoffState.ts';
 import type { Policy } from './domain/policy.ts';
@@ -17,7 +17,7 @@ import { findSlotsForHandoff } from './routing/slots.ts';
 import type { Routed, Router } from './routeLead.ts';
 import { wholeSecond } from './stepFromDecision.ts';
 import { readHandoff, type HandoffReading, type HandoffRef } from './salesforce/readHandoff.ts';
-import { readSlotNumber } from './salesforce/readSlotNumber.ts';
+import { readRepBookings } from './salesforce/readRepBookings.ts';
 import { startTrace } from './salesforce/trace.ts';
 import type { OfferChange } from './salesforce/stepWrite.ts';
 
@@ -146,9 +146,12 @@ export class MeetingDesk {
     const wanted = repId === undefined ? reps : reps.filter(({ id }) => id.slice(0, 15) === repId.slice(0, 15));
     let obstacle: SlotObstacle | undefined;
     for (const rep of wanted) {
-      const number = (await readSlotNumber(this.router.salesforce, rep.id, options())) + 1;
       const within = { startMs: startMs - aroundMs, endMs: startMs + policy.meetingMinutes * 60_000 + aroundMs };
-      const calendar = withoutOwn(await this.calendars.live(rep, within), reading);
+      const asking = { ...options(), within, except: reading.state.id };
+      const { number, meetings } = await readRepBookings(this.router.salesforce, rep.id, asking);
+      const known = withoutOwn(await this.calendars.live(rep, within), reading, rep.id);
+      const promised = meetings.map((meeting): Busy => ({ ...meeting, kind: 'busy', source: 'Baton' }));
+      const calendar = { ...known, busy: [...known.busy, ...promised] };
       const answer = isSlotFree({
         rep: { repId: rep.id, calendar },
         startMs,
@@ -158,7 +161,7 @@ export class MeetingDesk {
         nowMs: this.router.now().getTime()
       });
       if (answer.free) {
-        return { rep, slot: answer.slot, number };
+        return { rep, slot: answer.slot, number: number + 1 };
       }
       obstacle ??= answer.obstacle;
     }
@@ -175,7 +178,9 @@ export class MeetingDesk {
     const startsAt = new Date(slot.startMs).toISOString();
     const endsAt = new Date(slot.endMs).toISOString();
     const because: Because[] = [{ rule: 'chosenByCaller', text: 'The caller chose the time of the meeting.' }];
-    const keeps = open?.id && open.kind === 'meeting' && open.repId === rep.id ? open.id : undefined;
+    // The number of a booking is never given back, or somebody who has read an older one could still take it.
+    const isProposal = open?.kind === 'meeting' && open.status !== 'booked';
+    const keeps = open?.id && isProposal && open.repId === rep.id ? open.id : undefined;
     const kept: OfferChange[] = keeps
       ? [{ id: keeps, status: 'booked', releasesLiveKey: false, startsAt, endsAt, slot: { repId: rep.id, number } }]
       : changesOf(open, { move: row.move, offerBecomes: 'cancelled' });
@@ -235,17 +240,22 @@ export class MeetingDesk {
   }
 }
 
-/** A meeting that is moved is not in its own way. */
-function withoutOwn(calendar: RepCalendar, { state }: HandoffReading): RepCalendar {
+/** A meeting that is moved is not in its own way, in each source once: what else its rep has at that time stays. */
+function withoutOwn(calendar: RepCalendar, { state }: HandoffReading, repId: string): RepCalendar {
   const open = openOffer(state);
-  if (state.phase !== 'booked' || !open?.startsAt || !open.endsAt) {
+  if (state.phase !== 'booked' || open?.repId !== repId || !open.startsAt || !open.endsAt) {
     return calendar;
   }
   const own = intervalOf(open);
-  return {
-    ...calendar,
-    busy: calendar.busy.filter((busy) => busy.startMs !== own.startMs || busy.endMs !== own.endMs)
+  const left = new Set<string>();
+  const isOwn = ({ startMs, endMs, source }: Busy): boolean => {
+    const isFirst = startMs === own.startMs && endMs === own.endMs && !left.has(source);
+    if (isFirst) {
+      left.add(source);
+    }
+    return isFirst;
   };
+  return { ...calendar, busy: calendar.busy.filter((busy) => !isOwn(busy)) };
 }
 
 function intervalOf({ startsAt, endsAt }: OfferState): Interval {

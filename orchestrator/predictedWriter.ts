@@ -3,7 +3,6 @@
  * agree with the prediction, the handoff is written as it went; where they do not, a rep who has taken the call keeps it,
  * and otherwise the lead is handed off anew, as a callback.
  */
-import { setTimeout as pause } from 'node:timers/promises';
 import type { CallOptions } from './deciding.ts';
 import type { QualifiedCall } from './domain/call.ts';
 import { BatonError } from './domain/errors.ts';
@@ -12,7 +11,7 @@ import type { Because } from './domain/reason.ts';
 import type { Rep } from './domain/rep.ts';
 import type { PredictedHandoff, PredictedOffer } from './predictedHandoff.ts';
 import { isLive } from './routing/availability.ts';
-import { longestPauseMs, mostAttempts, type OpenedLead, type Router } from './routeLead.ts';
+import { mostAttempts, type OpenedLead, type Router } from './routeLead.ts';
 import type { HandoffReading } from './salesforce/readHandoff.ts';
 import { startTrace } from './salesforce/trace.ts';
 import type { NewOffer, StepWrite } from './salesforce/stepWrite.ts';
@@ -41,7 +40,7 @@ export class PredictedWriter {
       if (result === 'done' || result === 'alreadyHandedOff') {
         return;
       }
-      await pause(Math.random() * longestPauseMs);
+      await router.pauseAfterLostRace();
     }
     throw new BatonError('tooMuchContention', `The waiting call lost a race ${mostAttempts} times.`);
   }

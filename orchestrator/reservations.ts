@@ -6,7 +6,7 @@
 import type { Decision } from './domain/decision.ts';
 import type { RecentOffer } from './domain/offer.ts';
 import type { TurnRecord } from './domain/turn.ts';
-import { isLive } from './routing/availability.ts';
+import { liveUntilMs } from './routing/availability.ts';
 import { decide, type Snapshot } from './routing/decide.ts';
 import { blankBook, confirm, giveBack, missingTurns, observe, type TeamBook } from './routing/teamBook.ts';
 
@@ -19,9 +19,16 @@ export interface Reserved {
   live: () => RecentOffer[];
 }
 
+interface KeptOffer {
+  readonly offer: RecentOffer;
+  keptUntilMs: number;
+  /** Read off the offer once: every decision goes through all that are kept. */
+  readonly liveUntilMs: number;
+}
+
 export class Reservations {
   private readonly books = new Map<string, TeamBook>();
-  private readonly offers = new Map<string, { offer: RecentOffer; keptUntilMs: number }>();
+  private readonly offers = new Map<string, KeptOffer>();
   private readonly longestReadingMs: number;
 
   /** @param longestReadingMs a reading that began before an offer was written misses it; no reading takes longer */
@@ -56,7 +63,7 @@ export class Reservations {
         expiresAt: live ? decision.at : null,
         holdsLiveKey: live
       };
-      this.offers.set(keyOf(callId, decision.rep.id), { offer, keptUntilMs: Infinity });
+      this.keep(offer, Infinity);
     }
     return decision;
   }
@@ -107,10 +114,7 @@ export class Reservations {
     keptMs = this.longestReadingMs
   ): void {
     const { repId, status, offeredAt, expiresAt } = offer;
-    this.offers.set(keyOf(callId, repId), {
-      offer: { id: null, callId, repId, status, offeredAt, expiresAt, holdsLiveKey: true },
-      keptUntilMs: now.getTime() + keptMs
-    });
+    this.keep({ id: null, callId, repId, status, offeredAt, expiresAt, holdsLiveKey: true }, now.getTime() + keptMs);
   }
 
   /** The rep's phone rings for this call no more. */
@@ -124,20 +128,31 @@ export class Reservations {
     return this.books.get(teamId) ?? blankBook;
   }
 
+  private keep(offer: RecentOffer, keptUntilMs: number): void {
+    this.offers.set(keyOf(offer.callId, offer.repId), { offer, keptUntilMs, liveUntilMs: liveUntilMs(offer) });
+  }
+
   private ownOffers(read: readonly RecentOffer[], now: Date): RecentOffer[] {
     const known = new Set(read.map(({ callId, repId }) => keyOf(callId, repId)));
-    return [...this.offers]
-      .filter(([key, { keptUntilMs }]) => keptUntilMs >= now.getTime() && !known.has(key))
-      .map(([, { offer }]) => offer);
+    const nowMs = now.getTime();
+    const own: RecentOffer[] = [];
+    for (const [key, { offer, keptUntilMs }] of this.offers) {
+      if (keptUntilMs >= nowMs && !known.has(key)) {
+        own.push(offer);
+      }
+    }
+    return own;
   }
 
   private liveOffers(now: Date): RecentOffer[] {
-    return [...this.offers.values()].map(({ offer }) => offer).filter((offer) => isLive(offer, now));
+    const nowMs = now.getTime();
+    return [...this.offers.values()].filter((kept) => kept.liveUntilMs > nowMs).map(({ offer }) => offer);
   }
 
   private forgetOver(now: Date): void {
-    for (const [key, { offer, keptUntilMs }] of this.offers) {
-      if (keptUntilMs < now.getTime() && !isLive(offer, now)) {
+    const nowMs = now.getTime();
+    for (const [key, { keptUntilMs, liveUntilMs }] of this.offers) {
+      if (keptUntilMs < nowMs && liveUntilMs <= nowMs) {
         this.offers.delete(key);
       }
     }

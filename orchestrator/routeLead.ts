@@ -38,8 +38,7 @@ import { stepFromDecision } from './stepFromDecision.ts';
 
 /** Times a lost race is run again before the caller is told to; the deadline usually comes first. */
 export const mostAttempts = 25;
-/** Those who lost a race come again at different moments, or they would meet again. */
-export const longestPauseMs = 30;
+const longestPauseMs = 30;
 const minuteMs = 60_000;
 
 export interface RouterOptions {
@@ -63,6 +62,8 @@ export interface RouterOptions {
   matchedEntry?: (call: QualifiedCall, ownerId: string) => MatchedEntry | undefined;
   /** Hears of each step that was written. */
   onStep?: (step: WrittenStep) => void;
+  /** How long who lost a race waits before they read again. Default: by chance, up to 30 ms, or they would meet again. */
+  pauseAfterLostRace?: () => Promise<unknown>;
   /** The notices that a step asks for, as subrequests of its transaction. */
   noticesFor?: (step: PlannedStep) => StepWrite['notices'];
 }
@@ -110,6 +111,7 @@ export class Router {
   readonly deadlineMs: number;
   readonly country: string;
   readonly now: () => Date;
+  readonly pauseAfterLostRace: () => Promise<unknown>;
   private readonly options: RouterOptions;
   private readonly inFlight = new Map<string, Promise<Routed>>();
   private readyAtMs = -Infinity;
@@ -121,6 +123,7 @@ export class Router {
     this.deadlineMs = options.deadlineMs ?? 3000;
     this.country = options.country ?? 'US';
     this.now = options.now ?? (() => new Date());
+    this.pauseAfterLostRace = options.pauseAfterLostRace ?? (() => pause(Math.random() * longestPauseMs));
     this.reservations = new Reservations(this.deadlineMs);
     const { salesforce, deadlineMs, country, now, reservations } = this;
     this.facts = new OrgFacts({
@@ -183,7 +186,7 @@ export class Router {
         const assignedTo = isByRulesAlone(lead.match) ? lead.opened.ownerId : null;
         return { answer, trace, lostRaces, repeated: false, assignedTo };
       }
-      await pause(Math.random() * longestPauseMs);
+      await this.pauseAfterLostRace();
     }
     throw new BatonError('tooMuchContention', `The call lost its turn ${mostAttempts} times.`);
   }
@@ -224,7 +227,7 @@ export class Router {
     { predicted = false, because }: { predicted?: boolean; because?: Because } = {}
   ): Promise<HandoffAnswer | undefined> {
     const { leadId, ownerId, team } = opened;
-    const { decision, policy, hours } = await this.deciding.decide(
+    const { decision, policy, hours, offers } = await this.deciding.decide(
       {
         callId: call.callId,
         owner: leadOwner(opened, match, await this.facts.runningUserId.get()),
@@ -253,7 +256,7 @@ export class Router {
       ...stepFromDecision(call, decision, policy, { taskId: null, now }),
       firstContactDueAt: contactDue,
       first: { call, team: team && { id: team.id, name: team.name }, predicted },
-      changes: decision.kind === 'transfer' ? lapsedKeys(opened.offers, decision, now) : [],
+      changes: decision.kind === 'transfer' ? lapsedKeys(offers, decision, now) : [],
       leadOwnerId: decision.rep && decision.rep.id !== ownerId ? decision.rep.id : undefined,
       event: undefined
     };
@@ -357,9 +360,11 @@ export class Router {
 
 /** Offers of the chosen rep that are over and still hold the key of the rep's one live call. */
 export function lapsedKeys(offers: readonly RecentOffer[], { rep }: Decision, now: Date): OfferChange[] {
-  return offers
+  const lapsed = offers
     .filter((offer) => offer.id !== null && offer.holdsLiveKey && offer.repId === rep?.id && !isLive(offer, now))
-    .map(({ id }) => ({ id: id!, releasesLiveKey: true }));
+    .map(({ id }) => id!);
+  // A rep of both the team and its backup was read twice.
+  return [...new Set(lapsed)].map((id) => ({ id, releasesLiveKey: true }));
 }
 
 /** Whom the assignment rules chose. A lead that stayed with the user who created it was given to nobody. */

@@ -17,7 +17,13 @@ export interface ImportRow {
   readonly pure?: true;
 }
 
-const decisions = ['orchestrator/domain', 'orchestrator/routing', 'orchestrator/handoff', 'orchestrator/identity'];
+const decisions = [
+  'orchestrator/domain',
+  'orchestrator/routing',
+  'orchestrator/handoff',
+  'orchestrator/identity',
+  'orchestrator/doctor'
+];
 const edges = [
   'orchestrator/storage',
   'orchestrator/snapshot',
@@ -40,18 +46,21 @@ export const importRule: readonly ImportRow[] = [
   { folder: 'orchestrator/routing', mayImport: ['orchestrator/domain'], pure: true },
   { folder: 'orchestrator/handoff', mayImport: ['orchestrator/domain', 'orchestrator/routing'], pure: true },
   { folder: 'orchestrator/identity', mayImport: ['orchestrator/domain'], pure: true },
+  { folder: 'orchestrator/doctor', mayImport: ['assignment-rules', 'orchestrator/domain'], pure: true },
   { folder: 'orchestrator/calendars', mayImport: ['orchestrator/domain'] },
   { folder: 'orchestrator/storage', mayImport: ['orchestrator/domain'] },
   // It predicts beside the org, and so knows nothing of how the org is reached; reading one is the adapter's work.
   { folder: 'orchestrator/snapshot', mayImport: ['assignment-rules', 'orchestrator/domain'] },
-  // The org's own calendar follows the same recurrence rules as anybody's.
+  // The org's own calendar follows the same recurrence rules as anybody's; what a rule is judged by has one shape for all.
   {
     folder: 'orchestrator/salesforce',
     mayImport: [
       'orchestrator/domain',
       'orchestrator/identity',
       'orchestrator/calendars/occurrences.ts',
-      'orchestrator/snapshot/orgSnapshot.ts'
+      'orchestrator/snapshot/orgSnapshot.ts',
+      'orchestrator/doctor/orgFacts.ts',
+      'assignment-rules/analysis/orgDescription.ts'
     ]
   },
   { folder: 'orchestrator/voice', mayImport: ['orchestrator/domain'] },
@@ -94,6 +103,7 @@ export const unrestrictedFolders: readonly string[] = ['bin', 'bench', 'scripts'
 /** Packages that only some folders may import: each with the one product folder it belongs to. Tests and benchmarks are free. */
 export const packageOwners: Readonly<Record<string, string>> = {
   jsforce: 'orchestrator/salesforce',
+  '@salesforce/source-deploy-retrieve': 'orchestrator/salesforce',
   kysely: 'orchestrator/storage',
   pg: 'orchestrator/storage',
   '@slack/web-api': 'orchestrator/notices',

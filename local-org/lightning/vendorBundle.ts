@@ -2,29 +2,33 @@
  * What no edit changes: the LWC engine, synthetic shadow and the base components, bundled once and kept on disk under
  * their versions, so that only the app's own components are built again.
  */
-import { createHash, randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import type { OutputChunk, Plugin } from 'rolldown';
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 
 /** Modules that every page needs, whatever its components use. */
 const always = ['lwc', '@lwc/synthetic-shadow', 'lightning/icon', 'lightning/toast', 'lightning/toastContainer'];
 
 const here = dirname(fileURLToPath(import.meta.url));
 
+const recipeFile = join(here, 'buildVendor.ts');
+
 export interface VendorBundle {
   /** Changes with every version and with the set of modules. */
   readonly key: string;
   /** File by module: `lightning/card` to `lightning-card.js`. */
   readonly files: ReadonlyMap<string, string>;
-  /** Files that the first page needs, icons apart. */
+  /** Files that each page needs at once. */
   readonly preload: readonly string[];
   /** The text of one of the bundle's files; undefined when it has no such file. */
   read(file: string): Buffer | undefined;
 }
 
-interface Manifest {
+export interface Manifest {
   readonly files: Readonly<Record<string, string>>;
   readonly preload: readonly string[];
 }
@@ -64,96 +68,25 @@ function keyOf(modules: readonly string[]): string {
     const manifest = JSON.parse(readFileSync(join(packageFolder(name), 'package.json'), 'utf8')) as { version: string };
     return `${name}@${manifest.version}`;
   });
-  const recipe = readFileSync(fileURLToPath(import.meta.url), 'utf8');
+  const recipe = readFileSync(recipeFile, 'utf8');
   return createHash('sha256')
     .update(JSON.stringify([versions, modules, recipe]))
     .digest('hex')
     .slice(0, 16);
 }
 
+/** In a process of its own: the seconds that it takes would be as long a silence of the org, and of a service beside it. */
 async function build(modules: readonly string[], folder: string): Promise<void> {
-  const [{ rolldown }, { default: lwc }] = await Promise.all([import('rolldown'), import('@lwc/rollup-plugin')]);
-  const names = new Map(modules.map((name) => [fileName(name), name]));
-  const bundle = await rolldown({
-    input: Object.fromEntries([...names.keys()].map((name) => [name, join(here, `${name}.entry.js`)])),
-    cwd: dirname(dirname(packageFolder('lwc'))),
-    transform: { define: { 'import.meta.env.SSR': 'false', 'process.env.NODE_ENV': '"production"' } },
-    moduleTypes: { '.html': 'js', '.css': 'js' },
-    logLevel: 'silent',
-    plugins: [
-      entries(names),
-      userSettings,
-      leftToRight,
-      lwc({
-        rootDir: here,
-        // Datatable loads its cell types by name.
-        enableDynamicComponents: true,
-        modules: [{ npm: 'lightning-base-components' }],
-        exclude: ['**/node_modules/@lwc/**', '**/node_modules/lwc/**', '**/*.entry.js', '**/*?baton-setting']
-      }) as Plugin
-    ]
-  });
-  const { output } = await bundle.generate({
-    format: 'es',
-    minify: true,
-    entryFileNames: '[name].js',
-    chunkFileNames: 'chunk-[name]-[hash].js',
-    codeSplitting: {
-      groups: [
-        { name: 'engine', test: /node_modules\/(@lwc|lwc)\//, priority: 2 },
-        { name: 'base', test: (id: string) => !/iconSvgTemplates/.test(id), priority: 1 }
-      ]
-    }
-  });
-  await bundle.close();
-  const chunks = output.filter((part): part is OutputChunk => part.type === 'chunk');
-  const files = Object.fromEntries(
-    chunks.filter(({ isEntry }) => isEntry).map(({ name, fileName: file }) => [names.get(name) ?? name, file])
-  );
-  const preload = chunks
-    .filter(({ isEntry, name }) => !isEntry && !/iconSvgTemplates/i.test(name))
-    .map(({ fileName: file }) => file);
-  // Two processes may build at once: each in a folder of its own, and the first to be done is kept.
-  const draft = `${folder}.${randomUUID()}`;
-  mkdirSync(draft, { recursive: true });
-  for (const { fileName: file, code } of chunks) writeFileSync(join(draft, file), code);
-  writeFileSync(join(draft, 'manifest.json'), JSON.stringify({ files, preload } satisfies Manifest));
+  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
   try {
-    renameSync(draft, folder);
+    await promisify(execFile)(process.execPath, ['--import', tsx, recipeFile, folder, ...modules]);
   } catch (error) {
-    rmSync(draft, { recursive: true });
-    if (!existsSync(join(folder, 'manifest.json'))) throw error;
+    const { stderr } = error as { stderr?: string };
+    throw new Error(`The base components could not be built: ${stderr?.trim() || (error as Error).message}`, {
+      cause: error
+    });
   }
 }
-
-function fileName(module: string): string {
-  return module.replace(/^@/, '').replace(/\//g, '-');
-}
-
-/** One entry a module, which passes on what the module exports. */
-function entries(names: ReadonlyMap<string, string>): Plugin {
-  return {
-    name: 'baton:entries',
-    resolveId: (id) => (id.endsWith('.entry.js') ? id : undefined),
-    load(id) {
-      const module = id.endsWith('.entry.js') ? names.get(basename(id, '.entry.js')) : undefined;
-      if (module === undefined) return undefined;
-      return module.startsWith('lightning/')
-        ? `export { default } from '${module}'; export * from '${module}';`
-        : `export * from '${module}';`;
-    }
-  };
-}
-
-/** Base components format by the user's settings, which the page knows when it starts. */
-const userSettings: Plugin = {
-  name: 'baton:user-settings',
-  resolveId: (id) => (settingOf(id) === undefined ? undefined : `\0${id}?baton-setting`),
-  load(id) {
-    const setting = id.startsWith('\0') ? settingOf(id.slice(1).replace(/\?baton-setting$/, '')) : undefined;
-    return setting === undefined ? undefined : `export default globalThis.lightningPage.user.${setting};`;
-  }
-};
 
 /** The user's own setting behind an i18n module; undefined for those that base components bring themselves. */
 export function settingOf(module: string): 'locale' | 'language' | 'timeZone' | undefined {
@@ -161,13 +94,3 @@ export function settingOf(module: string): 'locale' | 'language' | 'timeZone' | 
     /^@salesforce\/i18n\/(locale|lang|timeZone)$/.exec(module)?.[1] as 'locale' | 'lang' | 'timeZone'
   ];
 }
-
-/** Icons for right-to-left languages are half of all modules, and the pages are left to right. */
-const leftToRight: Plugin = {
-  name: 'baton:left-to-right',
-  resolveId(id, importer) {
-    return /^lightning\/iconSvgTemplates\w*Rtl$/.test(id)
-      ? this.resolve(id.replace(/Rtl$/, ''), importer, { skipSelf: true })
-      : undefined;
-  }
-};

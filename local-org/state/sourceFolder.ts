@@ -30,11 +30,12 @@ const bundleSuffix = 'js';
 
 /**
  * @param folder a package directory, e.g. `force-app`
+ * @param wants which files to read, by their path below the folder; default: all
  * @throws Error that names the file whose type is not known, or whose XML cannot be read
  */
-export function readSourceFolder(folder: string): MetadataComponent[] {
+export function readSourceFolder(folder: string, wants: (file: string) => boolean = () => true): MetadataComponent[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('-meta.xml'))
+    .filter((file) => file.endsWith('-meta.xml') && wants(file.split(sep).join('/')))
     .sort()
     .map((file) => readComponent(folder, join(folder, file)));
 }

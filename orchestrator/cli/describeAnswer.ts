@@ -21,7 +21,7 @@ export function describeNextStep(answer: HandoffAnswer): string {
   const predicted =
     answer.predicted && answer.lead === null ? pc.magenta('  (predicted: Salesforce is out of reach)') : '';
   return (
-    row('next step', stepOf(answer) + predicted) +
+    row('next step', nextStepInWords(answer) + predicted) +
     row('agent says', answer.say) +
     (answer.whisper && answer.phase === 'ringing' ? row('rep hears', answer.whisper) : '')
   );
@@ -54,7 +54,8 @@ export function row(name: string, value: string, width = process.stdout.columns 
   return `  ${pc.dim(name.padEnd(10))} ${lines.join(`\n${indent}`)}\n`;
 }
 
-function stepOf(answer: HandoffAnswer): string {
+/** What happens to the caller now, in a few words; coloured where colours are shown. */
+export function nextStepInWords(answer: HandoffAnswer): string {
   const { nextStep, phase } = answer;
   const who = answer.rep?.name ?? (answer.team ? `the team ${answer.team.name}` : answer.owner.name);
   switch (nextStep.kind) {

@@ -1,10 +1,8 @@
 /** `baton route FILE|-`: routes one call and prints what was decided. */
-import { readFile } from 'node:fs/promises';
-import { text as readAll } from 'node:stream/consumers';
 import { Command } from 'commander';
-import { BatonError } from '../domain/errors.ts';
 import { describeAnswer } from './describeAnswer.ts';
 import { orgForUse, type ProvideEmbeddedOrg } from './orgForUse.ts';
+import { readJson } from './readJson.ts';
 
 export function routeCommand(provide: ProvideEmbeddedOrg): Command {
   return new Command('route')
@@ -25,7 +23,7 @@ Example:
       const { readConfig } = await import('../config.ts');
       const { connect, readQualifiedCall } = await import('../index.ts');
       const config = readConfig({ BATON_API_KEYS: 'not-needed-to-route-directly', ...process.env });
-      const call = readQualifiedCall(await readJson(file), config.country);
+      const call = readQualifiedCall(await readJson(file, 'callNotReadable'), config.country);
       const { login, embedded } = await orgForUse(config.salesforce, provide);
       try {
         const baton = await connect(login, {
@@ -45,26 +43,4 @@ Example:
         await embedded?.close();
       }
     });
-}
-
-/** @throws BatonError `callNotReadable` */
-async function readJson(file: string): Promise<unknown> {
-  const source = file === '-' ? 'Standard input' : file;
-  let content: string;
-  try {
-    content = file === '-' ? await readAll(process.stdin) : await readFile(file, 'utf8');
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const why =
-      { ENOENT: ': there is no such file.', EISDIR: ' is a folder.' }[code ?? ''] ?? ` cannot be read: ${message}`;
-    throw new BatonError('callNotReadable', source + why, { cause: error });
-  }
-  if (content.trim() === '') {
-    throw new BatonError('callNotReadable', `${source} is empty.`);
-  }
-  try {
-    return JSON.parse(content) as unknown;
-  } catch (error) {
-    throw new BatonError('callNotReadable', `${source} is not JSON: ${(error as Error).message}`, { cause: error });
-  }
 }

@@ -107,6 +107,36 @@ export const errorCatalogue = {
     retryable: false,
     next: 'Give a JSON file with one call, such as docs/examples/call.json, or - and the call on standard input.'
   },
+  rulesNotReadable: {
+    status: 422,
+    retryable: false,
+    next: 'Give the file with --rules (Lead.assignmentRules-meta.xml, in the repository or retrieved), choose a rule with --rule, or leave --rules out to read the connected org.'
+  },
+  ruleNotSupported: {
+    status: 422,
+    retryable: false,
+    next: 'Change what is listed, so that the rule can be judged exactly; what cannot be judged is never guessed.'
+  },
+  leadNotReadable: {
+    status: 422,
+    retryable: false,
+    next: 'Give a JSON file (or - for standard input) with a call, such as docs/examples/call.json, or with the fields of a lead by their API names; or the id of a lead; or call: and the id of a call.'
+  },
+  ruleTestsNotReadable: {
+    status: 422,
+    retryable: false,
+    next: 'Correct the lines listed; `baton rules test --help` shows the format, and sample-org/rule-tests holds examples.'
+  },
+  territoryTableNotReadable: {
+    status: 422,
+    retryable: false,
+    next: 'Correct what is listed in the spreadsheet and save it as CSV again; `baton territory build --help` tells the columns, and sample-org/territory/territories.csv is an example.'
+  },
+  territoriesNotMerged: {
+    status: 422,
+    retryable: false,
+    next: 'Name a Lead.assignmentRules-meta.xml with --into and one of its rules with --rule; nothing was written.'
+  },
   cannotListen: {
     status: 500,
     retryable: false,

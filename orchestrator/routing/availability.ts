@@ -74,8 +74,13 @@ export const longestTalkMs = 30 * 60_000;
 
 /** Whether the rep's phone still rings for this offer, or the rep is on the call. */
 export function isLive(offer: RecentOffer, now: Date): boolean {
+  return liveUntilMs(offer) > now.getTime();
+}
+
+/** Until when an offer keeps its rep from another, in milliseconds of the epoch; -Infinity when it does not. */
+export function liveUntilMs(offer: RecentOffer): number {
   const until = liveUntil(offer);
-  return until !== null && new Date(until) > now;
+  return until === null ? -Infinity : Date.parse(until);
 }
 
 /** Until when an offer keeps its rep from another; null when it does not. ISO 8601 UTC. */

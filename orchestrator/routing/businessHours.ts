@@ -71,10 +71,9 @@ export function endOfBusinessDays(hours: BusinessHours | undefined, fromMs: numb
   const zone = zoneNamed(hours.timeZone);
   const today = dayOf(zone, fromMs);
   const last = dayOf(zone, fromMs + horizonMs);
-  const closed = holidaysByDate(hours.holidays);
   let left = days;
   for (let day = today + 1; day <= last; day += 1) {
-    const open = openingsOfDay(hours, day, closed);
+    const open = openingsOfDay(hours, day);
     left -= open.length > 0 ? 1 : 0;
     if (left <= 0) {
       return open.at(-1)?.endMs ?? fromMs;
@@ -93,10 +92,9 @@ function* openings(hours: BusinessHours | undefined, within: Interval): Generato
     return;
   }
   const zone = zoneNamed(hours.timeZone);
-  const closed = holidaysByDate(hours.holidays);
   const last = dayOf(zone, within.endMs);
   for (let day = dayOf(zone, within.startMs); day <= last; day += 1) {
-    for (const opening of openingsOfDay(hours, day, closed)) {
+    for (const opening of openingsOfDay(hours, day)) {
       if (overlaps(opening, within)) {
         yield overlapOf(opening, within);
       }
@@ -104,11 +102,24 @@ function* openings(hours: BusinessHours | undefined, within: Interval): Generato
   }
 }
 
-function openingsOfDay(
-  hours: BusinessHours,
-  day: DayNumber,
-  closed: ReadonlyMap<string, readonly Holiday[]>
-): Interval[] {
+/** What was worked out of hours, for as long as they are the same. */
+interface Known {
+  readonly closed: ReadonlyMap<string, readonly Holiday[]>;
+  readonly days: Map<DayNumber, readonly Interval[]>;
+}
+
+/** Everyone of a team is looked at by the same hours, call after call. Hours never change: others take their place. */
+const known = new WeakMap<BusinessHours, Known>();
+
+function openingsOfDay(hours: BusinessHours, day: DayNumber): readonly Interval[] {
+  const { closed, days }: Known = known.get(hours) ?? { closed: holidaysByDate(hours.holidays), days: new Map() };
+  known.set(hours, { closed, days });
+  const openings = days.get(day) ?? workedOut(hours, day, closed);
+  days.set(day, openings);
+  return openings;
+}
+
+function workedOut(hours: BusinessHours, day: DayNumber, closed: ReadonlyMap<string, readonly Holiday[]>): Interval[] {
   const times = hours.days[weekdayOf(day)];
   if (!times) {
     return [];

@@ -168,9 +168,26 @@ export function repFromUser(user: UserRecord, country: string): Rep {
   };
 }
 
+/** Reps' numbers as they were read, by country and text: a team's are read with every call, and seldom change. */
+const dialableAs = new Map<string, string | null>();
+const mostNumbers = 10_000;
+
 function dialable(number: string | null, country: string): string | null {
-  const parsed = number === null ? undefined : parsePhoneNumberFromString(number, country as CountryCode);
-  return parsed?.isPossible() ? parsed.number : null;
+  if (number === null) {
+    return null;
+  }
+  const key = `${country} ${number}`;
+  const known = dialableAs.get(key);
+  if (known !== undefined) {
+    return known;
+  }
+  const parsed = parsePhoneNumberFromString(number, country as CountryCode);
+  const read = parsed?.isPossible() ? parsed.number : null;
+  if (dialableAs.size >= mostNumbers) {
+    dialableAs.clear();
+  }
+  dialableAs.set(key, read);
+  return read;
 }
 
 export const policyFields = [

@@ -4,7 +4,7 @@ import type { Salesforce } from './salesforce.ts';
 import { startTrace } from './trace.ts';
 
 /** The describe, as far as anybody here reads it. */
-interface LeadDescribe {
+export interface LeadDescribe {
   fields: {
     name: string;
     type: string;
@@ -26,12 +26,14 @@ export function writableFields({ fields }: LeadDescription): ReadonlySet<string>
   return new Set(fields.filter(({ createable }) => createable).map(({ name }) => name.toLowerCase()));
 }
 
-/** Source: documented, SOAP API Developer Guide, "DescribeSObjectResult": Field, RecordTypeInfo. */
 export async function readLeadDescription(salesforce: Salesforce, deadlineMs: number): Promise<LeadDescription> {
-  const { fields, recordTypeInfos = [] } = await salesforce.get<LeadDescribe>('/sobjects/Lead/describe', {
-    deadlineMs,
-    trace: startTrace()
-  });
+  return leadDescriptionOf(
+    await salesforce.get<LeadDescribe>('/sobjects/Lead/describe', { deadlineMs, trace: startTrace() })
+  );
+}
+
+/** Source: documented, SOAP API Developer Guide, "DescribeSObjectResult": Field, RecordTypeInfo. */
+export function leadDescriptionOf({ fields, recordTypeInfos = [] }: LeadDescribe): LeadDescription {
   return {
     fields: fields.map(({ name, type, createable, calculated, defaultValue, defaultValueFormula, picklistValues }) => ({
       name,

@@ -122,13 +122,18 @@ function subrequests(call: QualifiedCall, match: CallerMatch, allowDuplicate: bo
   ];
 }
 
-function insertLead(call: QualifiedCall, { account, because }: CallerMatch, allowDuplicate: boolean): Subrequest {
+/** The record that is inserted for a call whose caller has no open lead. */
+export function newLeadOf(call: QualifiedCall, { account, because }: CallerMatch): Record<string, unknown> {
   const known = account && {
     Matched_Account__c: account.id,
     Matched_On__c: matchedOn(because),
     // The rules run all the same: whether the account's owner keeps the lead is for an entry of theirs to say.
     ...(account.ownerActive ? { Keep_Owner__c: true, OwnerId: account.ownerId } : {})
   };
+  return { ...leadFromCall(call), ...known };
+}
+
+function insertLead(call: QualifiedCall, match: CallerMatch, allowDuplicate: boolean): Subrequest {
   return {
     method: 'POST',
     path: '/sobjects/Lead',
@@ -137,28 +142,37 @@ function insertLead(call: QualifiedCall, { account, because }: CallerMatch, allo
       'Sforce-Auto-Assign': 'TRUE',
       ...(allowDuplicate ? { 'Sforce-Duplicate-Rule-Header': 'allowSave=true' } : {})
     },
-    body: { ...leadFromCall(call), ...known }
+    body: newLeadOf(call, match)
+  };
+}
+
+/** What is changed of the open lead that the caller has already. */
+export function leadChangesOf(
+  call: QualifiedCall,
+  { account, because }: CallerMatch,
+  lead: NonNullable<CallerMatch['lead']>
+): Record<string, unknown> {
+  return {
+    ...leadChangesFromCall(call, lead.callId !== null),
+    ...(lead.lacks?.includes('email') && call.caller.email !== null ? { Email: call.caller.email } : {}),
+    ...(lead.lacks?.includes('phone') && call.caller.phone !== null ? { Phone: call.caller.phone } : {}),
+    Matched_On__c: matchedOn(because),
+    ...(account ? { Matched_Account__c: account.id } : {})
   };
 }
 
 /** A queue's lead goes through the rules again, now that more is known; a person's stays theirs. */
-function updateLead(
-  call: QualifiedCall,
-  { account, because }: CallerMatch,
-  lead: NonNullable<CallerMatch['lead']>
-): Subrequest {
+export function rulesRunAgainFor(lead: NonNullable<CallerMatch['lead']>): boolean {
+  return lead.ownerId.startsWith('00G');
+}
+
+function updateLead(call: QualifiedCall, match: CallerMatch, lead: NonNullable<CallerMatch['lead']>): Subrequest {
   return {
     method: 'PATCH',
     path: `/sobjects/Lead/${lead.id}`,
     referenceId: 'saveLead',
-    httpHeaders: { 'Sforce-Auto-Assign': lead.ownerId.startsWith('00G') ? 'TRUE' : 'FALSE' },
-    body: {
-      ...leadChangesFromCall(call, lead.callId !== null),
-      ...(lead.lacks?.includes('email') && call.caller.email !== null ? { Email: call.caller.email } : {}),
-      ...(lead.lacks?.includes('phone') && call.caller.phone !== null ? { Phone: call.caller.phone } : {}),
-      Matched_On__c: matchedOn(because),
-      ...(account ? { Matched_Account__c: account.id } : {})
-    }
+    httpHeaders: { 'Sforce-Auto-Assign': rulesRunAgainFor(lead) ? 'TRUE' : 'FALSE' },
+    body: leadChangesOf(call, match, lead)
   };
 }
 

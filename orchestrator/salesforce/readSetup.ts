@@ -69,12 +69,12 @@ function usersNamedBy(xml: string): string[] {
 }
 
 /** `Department` of `User.Department` and of `$User.Department`. */
-function userFieldsReadBy(xml: string): string[] {
+export function userFieldsReadBy(xml: string): string[] {
   return [...new Set([...xml.matchAll(/\bUser\.(\w+)/g)].map(([, name]) => name!))];
 }
 
 /** The integration user, with the fields that the rules compare. A field that it may not see is left out. */
-async function readRunningUser(
+export async function readRunningUser(
   salesforce: Salesforce,
   id: string,
   names: readonly string[],

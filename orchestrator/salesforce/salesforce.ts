@@ -3,11 +3,18 @@ import type { Connection } from 'jsforce';
 import { BatonError } from '../domain/errors.ts';
 import type { Circuit } from './circuit.ts';
 import { compositeBody, CompositeResults, queryPath, type Subrequest, type SubrequestResult } from './composite.ts';
-import { exchange } from './httpExchange.ts';
+import { exchange, type HttpReply } from './httpExchange.ts';
 import { renewToken } from './login.ts';
 import { fromThrown } from './salesforceErrors.ts';
 import { apiUsageOf, isSessionRefused, resultOf, type ApiUsage } from './restReply.ts';
-import { metadataElements, readMetadataEnvelope, recordOfReply } from './soapMetadata.ts';
+import {
+  listMetadataEnvelope,
+  metadataElements,
+  namesOfReply,
+  readMetadataEnvelope,
+  recordOfReply,
+  refuseFault
+} from './soapMetadata.ts';
 import type { Trace } from './trace.ts';
 
 export interface RequestOptions {
@@ -105,19 +112,15 @@ export class Salesforce {
    * @throws BatonError `salesforcePermission` when the user may not read metadata
    */
   async readMetadata(type: string, fullName: string, options: RequestOptions): Promise<string> {
-    const readOnce = async (token: string, deadlineMs: number): Promise<string> => {
-      const reply = await exchange(
-        {
-          method: 'POST',
-          url: `${this.origin}/services/Soap/m/${this.version}`,
-          headers: { 'Content-Type': 'text/xml; charset=utf-8', SOAPAction: '""' },
-          body: readMetadataEnvelope(type, fullName, token)
-        },
-        deadlineMs
-      );
-      return recordOfReply(reply);
-    };
-    return this.guarded(options, (deadlineMs) => this.withToken(deadlineMs, readOnce));
+    return recordOfReply(await this.askMetadata((token) => readMetadataEnvelope(type, fullName, token), options));
+  }
+
+  /**
+   * Names of the org's components of one type.
+   * @throws BatonError `salesforcePermission` when the user may not read metadata
+   */
+  async listMetadata(type: string, options: RequestOptions): Promise<string[]> {
+    return namesOfReply(await this.askMetadata((token) => listMetadataEnvelope(type, this.version, token), options));
   }
 
   /**
@@ -141,6 +144,23 @@ export class Salesforce {
       await within(deadlineMs, renewToken(this.connection, token));
     }
     return { url: `${this.origin}/cometd/${this.version}`, accessToken: this.connection.accessToken ?? '' };
+  }
+
+  private async askMetadata(envelope: (token: string) => string, options: RequestOptions): Promise<HttpReply> {
+    const askOnce = async (token: string, deadlineMs: number): Promise<HttpReply> => {
+      const reply = await exchange(
+        {
+          method: 'POST',
+          url: `${this.origin}/services/Soap/m/${this.version}`,
+          headers: { 'Content-Type': 'text/xml; charset=utf-8', SOAPAction: '""' },
+          body: envelope(token)
+        },
+        deadlineMs
+      );
+      refuseFault(reply);
+      return reply;
+    };
+    return this.guarded(options, (deadlineMs) => this.withToken(deadlineMs, askOnce));
   }
 
   private async request<T>(request: RestRequest, options: RequestOptions): Promise<T> {

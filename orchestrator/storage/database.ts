@@ -7,6 +7,7 @@ import { join, resolve } from 'node:path';
 import { Kysely, PostgresDialect, SqliteDialect, sql } from 'kysely';
 import Libsql from 'libsql';
 import pg from 'pg';
+import { keptStatements } from './keptStatements.ts';
 import { migrate } from './migrations.ts';
 import { failureOf, withNamedFailures } from './namedFailures.ts';
 import type { Tables } from './tables.ts';
@@ -127,7 +128,7 @@ function openSqlite(address: { kind: 'file'; folder: string } | { kind: 'memory'
   } catch (error) {
     throw failureOf(error, name);
   }
-  const dialect = withNamedFailures(new SqliteDialect({ database: file }), name);
+  const dialect = withNamedFailures(new SqliteDialect({ database: keptStatements(file) }), name);
   return new Database(new Kysely<Tables>({ dialect }), 'sqlite');
 }
 

@@ -61,11 +61,31 @@ describe('an explanation', () => {
             { row: 1, field: 'Lead.Country', operation: 'equals', expected: 'FR', actual: 'us', holds: false },
             { row: 2, field: 'Lead.State', operation: 'equals', expected: 'CA', actual: 'CA', holds: true },
             { row: 3, field: 'Lead.LeadSource', operation: 'equals', expected: undefined, actual: 'Web', holds: false }
-          ]
+          ],
+          decisive: [1, 3]
         }
       },
       { entry: 3, why: { kind: 'formula', formula: 'NumberOfEmployees > 5000' } }
     ]);
+  });
+
+  it('names of a filter only the rows that made it fail', () => {
+    const filtered = compiled(
+      entryOf(
+        1,
+        [
+          ['Country', 'equals', 'FR'],
+          ['State', 'equals', 'CA'],
+          ['LeadSource', 'equals', 'Web'],
+          ['Company', 'equals', 'NovaCorp']
+        ],
+        { booleanFilter: '(1 OR 2) AND NOT 3 AND 4' }
+      )
+    );
+    const whyNot = (values: Record<string, string>) => filtered.explain(values, exampleContext).passedOver[0]?.why;
+    expect(whyNot({})).toMatchObject({ decisive: [1, 2] });
+    expect(whyNot({ State: 'CA', LeadSource: 'Web' })).toMatchObject({ decisive: [3] });
+    expect(whyNot({ State: 'CA' })).toMatchObject({ decisive: [4] });
   });
 
   it('shows a missing value as null, and says nothing of entries after the match', () => {

@@ -36,6 +36,13 @@ describe('The table of comparisons', () => {
     ]);
   });
 
+  it('says below once what several comparisons share', () => {
+    const rows = [{ variant: 'own', value: 1 }];
+    const notes = ['On one core.', 'On one core.', undefined].map((note) => (note === undefined ? {} : { note }));
+    const table = comparisonTable(notes.map((note) => ({ name: 'Time', unit: 'ms', rows, ...note })));
+    expect(table.split('\n').slice(-3)).toEqual(['Time        own          1  ms', '', 'On one core.']);
+  });
+
   it('shows small and large figures with three digits that matter', () => {
     expect([0.01234, 4.567, 78.94, 12_345.6].map(figure)).toEqual(['0.0123', '4.57', '78.9', '12,350']);
   });

@@ -151,7 +151,7 @@ describe('The control endpoints', () => {
       CreatedDate: '2027-02-03T04:05:06.000+0000'
     });
     const { body } = await control('POST', '/clock', { advanceMs: 60_000 });
-    expect(body).toEqual({ now: '2027-02-03T04:06:06.000Z' });
+    expect(body).toEqual({ now: '2027-02-03T04:06:06.000Z', frozen: true });
     await control('POST', '/clock', { resume: true });
   });
 

@@ -6,7 +6,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createLocalOrg, type LocalOrg } from '../../local-org/localOrg.ts';
 import { launchBrowser } from './browser.ts';
-import { openRep, type RepPage, type RepPageOptions } from './pages.ts';
+import { builtPages, openRep, type RepPage, type RepPageOptions } from './pages.ts';
 
 const root = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 const fixture = root('test/local-org/lightning/fixture');
@@ -49,6 +49,7 @@ function createLead(of: LocalOrg, username: string, name: string): string {
 
 beforeAll(async () => {
   [browser, org] = await Promise.all([launchBrowser(), start()]);
+  await builtPages(org);
 }, 180_000);
 
 afterEach(async () => {
@@ -126,7 +127,7 @@ describe('The utility bar', () => {
   it('hears events again, and only once, after the org has restarted', async () => {
     const first = await start();
     const opened = await rep(priya, {}, first);
-    opened.expect(/ERR_|401|Failed to load/);
+    opened.allow(/ERR_|401|Failed to load/);
     const { page } = opened;
     await page.locator('[data-id=state]', { hasText: 'listening' }).waitFor({ state: 'attached' });
     const port = Number(new URL(first.url).port);
@@ -183,7 +184,7 @@ describe('A record page', () => {
   it('says why a record that the rep may not see is not there', async () => {
     const leadId = createLead(org, marcus, 'Hidden');
     const opened = await rep(priya, { path: `/lightning/r/Lead/${leadId}/view` });
-    opened.expect(/404/);
+    opened.allow(/404/);
     await opened.page.getByText('This record cannot be shown').first().waitFor();
     expect(await opened.page.getByText('Hidden').count()).toBe(0);
   });
@@ -229,7 +230,7 @@ describe('While watching', () => {
     cpSync(fixture, folder, { recursive: true });
     const watched = await start(0, [folder], true);
     try {
-      const { page, expect: allow } = await rep(priya, {}, watched);
+      const { page, allow } = await rep(priya, {}, watched);
       allow(/500/);
       await page.getByText('Good & fine day').waitFor();
       const template = join(folder, 'main/default/lwc/fixtureGreeting/fixtureGreeting.html');

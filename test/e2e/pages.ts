@@ -9,7 +9,7 @@ export interface RepPage {
   /** Errors in the console and uncaught ones, so far. */
   readonly problems: readonly string[];
   /** From now on, problems that match are no failure: what a test brings about, such as a refused request. */
-  readonly expect: (problem: RegExp) => void;
+  readonly allow: (problem: RegExp) => void;
   /** Everything that the page has written to its console, and every address that it asked for. */
   readonly trace: { readonly console: readonly string[]; readonly urls: readonly string[] };
   /**
@@ -26,6 +26,15 @@ export interface RepPageOptions {
   readonly viewport?: { readonly width: number; readonly height: number };
   /** What is done to the page before it is loaded. */
   readonly prepare?: (page: Page) => Promise<void>;
+}
+
+/**
+ * Settles when the org's pages are built. On a fresh machine that takes as long as the base components take to compile,
+ * so it belongs where a suite begins, with a time limit of its own.
+ */
+export async function builtPages(org: LocalOrg): Promise<void> {
+  if (!org.host.lightning) throw new Error('This org was not asked to serve Lightning pages');
+  await org.host.lightning.bundle();
 }
 
 /** Long, since machines that run several suites are slow; a page waits for states, and not for time to pass. */
@@ -60,7 +69,7 @@ export async function openRep(
     userId: user.id,
     problems,
     trace,
-    expect: (problem) => void expected.push(problem),
+    allow: (problem) => void expected.push(problem),
     async close() {
       if (!page.isClosed()) await page.unrouteAll({ behavior: 'ignoreErrors' });
       await context.close();

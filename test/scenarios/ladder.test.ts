@@ -157,3 +157,29 @@ describe('a team whose only free rep is taken', () => {
     expect(answer.nextStep.kind).toBe('meeting');
   });
 });
+
+describe('a backup team whose phones rang before, with nobody to report how it ended', () => {
+  it('is asked all the same', async () => {
+    const reps = await world.admin.query<{ Id: string }>(
+      "SELECT Id FROM User WHERE Username IN ('priya.raman@sample.example', 'marcus.chen@sample.example', " +
+        "'dana.whitfield@sample.example', 'tomas.herrera@sample.example')"
+    );
+    const take = (takes: boolean) =>
+      Promise.all(reps.records.map(({ Id }) => world.admin.sobject('User').update({ Id, Takes_Transfers__c: takes })));
+    const east = { caller: { state: 'NY', postalCode: '10001' } };
+    const rung = [
+      await place(world.service, westCall('east-1', east)),
+      await place(world.service, westCall('east-2', east))
+    ];
+    expect(rung.map(({ answer }) => answer.team!.name)).toEqual(['Enterprise East', 'Enterprise East']);
+    world.org.clock.advance(60_000);
+    await take(false);
+    try {
+      const { status, answer } = await place(world.service, westCall('backup-after-silence'));
+      expect(status).toBe(200);
+      expect(rung.map(({ answer: { rep } }) => rep!.id)).toContain(answer.rep!.id);
+    } finally {
+      await take(true);
+    }
+  });
+});

@@ -35,6 +35,7 @@ function drawItem(state: UtilityState): DrawnItem {
   const { id, item } = state;
   const label = element('span', { class: 'slds-utility-bar__text' }, state.label);
   const image = icon(state.icon, 'x-small');
+  image.classList.add('slds-m-right_x-small');
   const attributes = {
     class: 'slds-button slds-utility-bar__action',
     type: 'button',

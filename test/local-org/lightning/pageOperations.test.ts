@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findUser } from '../../../local-org/api/users.ts';
 import { appBundle } from '../../../local-org/lightning/appBundle.ts';
 import { createLocalOrg, type LocalOrg } from '../../../local-org/localOrg.ts';
+import { builtPages } from '../../e2e/pages.ts';
 
 const folder = (path: string): string => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
 const fixture = folder('test/local-org/lightning/fixture');
@@ -17,7 +18,8 @@ let adminId: string;
 beforeAll(async () => {
   org = await createLocalOrg({ metadata: [folder('force-app')], lightning: { packageDirectories: [fixture] } });
   adminId = findUser(org.org, 'admin@local-org.example')!.id;
-});
+  await builtPages(org);
+}, 180_000);
 afterAll(() => org.close());
 
 /** As fetch does, but with a Host header of one's choice. */

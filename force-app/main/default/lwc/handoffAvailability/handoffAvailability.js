@@ -15,7 +15,7 @@ import SET from '@salesforce/label/c.Pop_Away_Save';
 import TAKES_TRANSFERS from '@salesforce/label/c.Pop_Takes_Transfers';
 import { awayChoices, morningOf } from 'c/handoffAwayChoices';
 import { every } from 'c/handoffClock';
-import { timeFor } from 'c/handoffTimes';
+import { momentText } from 'c/momentText';
 import { fill } from 'c/labelText';
 
 /** The rep's own two switches, as the user record holds them. */
@@ -58,7 +58,7 @@ export default class HandoffAvailability extends LightningElement {
   }
 
   get awayText() {
-    return fill(AWAY_UNTIL, timeFor(this.awayUntil, this.now));
+    return fill(AWAY_UNTIL, momentText(this.awayUntil, this.now));
   }
 
   get choices() {

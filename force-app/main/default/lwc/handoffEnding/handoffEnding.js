@@ -14,7 +14,7 @@ import TOO_LATE from '@salesforce/label/c.Pop_Ended_Too_Late';
 import UNREACHABLE from '@salesforce/label/c.Pop_Ended_Unreachable';
 import VOICEMAIL from '@salesforce/label/c.Pop_Ended_Voicemail';
 import { isSame } from 'c/handoffCards';
-import { timeFor } from 'c/handoffTimes';
+import { momentText } from 'c/momentText';
 import { fill } from 'c/labelText';
 
 const reasons = {
@@ -44,7 +44,7 @@ export function endingOf(card, { takerName, me, now }) {
     // A call that is over needs nobody's name.
     if (taker.phase !== 'completed') sentences.push(fill(nowWith[taker.phase] ?? FOLLOWS_UP, takerName || OTHER_REP));
   } else if (offer.nextStep === 'Callback' && offer.phase === 'Callback' && isSame(offer.repId, me)) {
-    sentences.push(fill(CALL_BACK, timeFor(offer.nextStepAt, now)));
+    sentences.push(fill(CALL_BACK, momentText(offer.nextStepAt, now)));
   }
   return sentences;
 }

@@ -13,11 +13,13 @@ import { matchedEntry, readList, standings } from 'c/handoffReasons';
 import { fill } from 'c/labelText';
 import { withLocalTimes } from 'c/momentText';
 
+/** @typedef {{ repId?: string, repName?: string, because?: string, passedOver?: string, ledger?: string, turn?: number }} KeptReasons */
+
 /** Why one offer was made to its rep: the rule, the reasons, the turn, and who was passed over. */
 export default class HandoffOfferTrace extends LightningElement {
   /**
    * What the record of the offer, or of a handoff without one, keeps.
-   * @type {{ repId?: string, repName?: string, because?: string, passedOver?: string, ledger?: string, turn?: number }}
+   * @type {KeptReasons}
    */
   @api offer;
   /** The entry of the rule, where a reason of this call tells it. */

@@ -107,6 +107,10 @@ function isLostNetwork(error) {
   return FAILED_FETCH.test(error.message ?? '') || error.status === 0 || error.status === -1;
 }
 
+/**
+ * @param {any} value
+ * @returns {value is Record<string, any>}
+ */
 function isObject(value) {
   return typeof value === 'object' && value !== null;
 }

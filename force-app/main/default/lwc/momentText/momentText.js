@@ -3,6 +3,7 @@ import LOCALE from '@salesforce/i18n/locale';
 import TIME_ZONE from '@salesforce/i18n/timeZone';
 
 const minuteMs = 60_000;
+/** @type {[unit: string, ms: number][]} */
 const units = [
   ['day', 24 * 60 * minuteMs],
   ['hour', 60 * minuteMs],
@@ -19,6 +20,7 @@ const INSTANT = /\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|\+0000)/g;
  * @returns {string}
  */
 export function momentText(at, now, timeZone = TIME_ZONE) {
+  /** @type {Intl.DateTimeFormatOptions} */
   const day = dayIn(at, timeZone) === dayIn(now, timeZone) ? {} : { weekday: 'short', month: 'short', day: 'numeric' };
   return format(at, { ...day, hour: 'numeric', minute: '2-digit', timeZone });
 }
@@ -62,6 +64,10 @@ export function durationText(ms) {
   return new Intl.NumberFormat(LOCALE, { style: 'unit', unit, unitDisplay: 'short' }).format(number);
 }
 
+/**
+ * @param {string | number} at
+ * @param {Intl.DateTimeFormatOptions} options
+ */
 function format(at, options) {
   return new Intl.DateTimeFormat(LOCALE, options).format(new Date(at));
 }
@@ -76,6 +82,7 @@ function dayIn(at, timeZone) {
 }
 
 function clockIn(at, timeZone) {
+  /** @type {Intl.DateTimeFormatOptions} */
   const parts = { timeZone, year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' };
   return new Intl.DateTimeFormat('en-CA', parts).format(new Date(at));
 }

@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest';
+import { compileRule, fieldTypesOf } from '../../../assignment-rules/index.ts';
+import type { RuleEntry } from '../../../assignment-rules/index.ts';
+import { overlaps } from '../../../assignment-rules/analysis/overlaps.ts';
+import { reachability } from '../../../assignment-rules/analysis/reachability.ts';
+import { ruleSpace } from '../../../assignment-rules/analysis/ruleSpace.ts';
+import type { ExampleLead } from '../../../assignment-rules/analysis/ruleSpace.ts';
+import { uncoveredLead } from '../../../assignment-rules/analysis/coverage.ts';
+import { seededRandom } from '../randomRules.ts';
+import { ruleOf } from '../ruleBuilder.ts';
+import { smallRule, someFields } from './smallRules.ts';
+import { matchTable } from './smallWorld.ts';
+import type { SmallField } from './smallWorld.ts';
+
+const nightly = process.env['BATON_NIGHTLY'] === '1';
+const files = nightly ? 10_000 : 2_000;
+const parts = 8;
+const context = { now: new Date('2026-11-03T20:00:00Z') };
+
+interface Tally {
+  never: number;
+  matching: number;
+  overlapping: number;
+  apart: number;
+  uncovered: number;
+  covered: number;
+  notDecided: number;
+}
+
+/** Everything the analysis says of one file, held against every lead there is. @throws Error at the first difference */
+function compare(
+  entries: readonly RuleEntry[],
+  fields: readonly SmallField[],
+  tally: Tally,
+  mostAlternatives: number
+): void {
+  const hasFormula = entries.some(({ formula }) => formula !== undefined);
+  const { leads, matches } = matchTable(entries, fields);
+  const described = fields.map(({ field }) => field);
+  const rule = ruleOf(...entries);
+  const space = ruleSpace(rule, described, context, [], mostAlternatives);
+  const compiled = compileRule(rule, fieldTypesOf(described));
+  const goesTo = ({ lead, runningUser }: ExampleLead): number => {
+    const outcome = compiled.evaluate(lead, { ...context, runningUser: runningUser ?? {} });
+    return outcome.kind === 'noMatch' ? -1 : outcome.entry - 1;
+  };
+  const undecided = (what: string): void => {
+    if (!hasFormula) throw new Error(`${what} is not decided, and no formula is in the way`);
+    tally.notDecided += 1;
+  };
+  const expectSame = (what: string, said: unknown, enumerated: unknown): void => {
+    if (said !== enumerated)
+      throw new Error(`${what}: the analysis says ${String(said)}, enumeration ${String(enumerated)}`);
+  };
+
+  const first = leads.map((_, at) => matches.findIndex((row) => row[at]));
+  const everFirst = new Set(first);
+  entries.forEach((_, place) => {
+    const reach = reachability(space, place);
+    if (reach.kind === 'notDecided') return undecided(`entry ${place + 1}`);
+    expectSame(`entry ${place + 1} matches`, reach.kind === 'reachable', everFirst.has(place));
+    if (reach.kind === 'reachable') {
+      tally.matching += 1;
+      expectSame(`the example of entry ${place + 1} goes to`, goesTo(reach.example), place);
+      return;
+    }
+    tally.never += 1;
+    const meets = matches[place]!;
+    // A formula may leave open whether anything meets the entry; then that is not said.
+    if (!hasFormula)
+      expectSame(`entry ${place + 1} is contradictory`, reach.kind === 'contradictory', !meets.includes(true));
+    if (reach.kind === 'contradictory') return;
+    const { by } = reach;
+    const heldBy = (others: readonly number[]) =>
+      leads.every((_, at) => !meets[at] || others.some((other) => matches[other]![at]));
+    expectSame(`entry ${place + 1} is held by ${by.map((at) => at + 1).join()}`, heldBy(by), true);
+    if (!hasFormula) {
+      for (const one of by) expectSame(`without ${one + 1} it is`, heldBy(by.filter((other) => other !== one)), false);
+      if (goesTo(reach.example!) >= place || goesTo(reach.example!) < 0)
+        throw new Error('the example is not taken before');
+    }
+  });
+
+  const found = new Map([...overlaps(space)].map(({ earlier, later, decided }) => [`${earlier} ${later}`, decided]));
+  for (let later = 1; later < entries.length; later += 1) {
+    for (let earlier = 0; earlier < later; earlier += 1) {
+      const decided = found.get(`${earlier} ${later}`);
+      if (decided === false) {
+        undecided(`whether ${earlier + 1} and ${later + 1} overlap`);
+        continue;
+      }
+      const meet = matches[earlier]!.some((holds, at) => holds && matches[later]![at]);
+      expectSame(`${earlier + 1} and ${later + 1} overlap`, decided === true, meet);
+      tally[meet ? 'overlapping' : 'apart'] += 1;
+    }
+  }
+
+  const uncovered = uncoveredLead(space);
+  if (uncovered.kind === 'notDecided') return undecided('whether every lead is matched');
+  expectSame('some lead matches none', uncovered.kind === 'found', everFirst.has(-1));
+  tally[uncovered.kind === 'found' ? 'uncovered' : 'covered'] += 1;
+  if (uncovered.kind === 'found') expectSame('its example goes to', goesTo(uncovered.example), -1);
+}
+
+function described(entries: readonly RuleEntry[]): string {
+  return entries
+    .map(({ criteriaItems, booleanFilter, formula }) => {
+      const rows = criteriaItems.map(({ field, operation, value }) => `${field} ${operation} ${value ?? 'blank'}`);
+      return formula ?? `${rows.join('; ')}${booleanFilter === undefined ? '' : ` [${booleanFilter}]`}`;
+    })
+    .join('\n');
+}
+
+describe('never matches, overlaps and uncovered', () => {
+  it.each(Array.from({ length: parts }, (_, part) => part + 1))(
+    `agree with enumeration of every lead, for ${files / parts} random files, part %i of ${parts}`,
+    (part) => {
+      const tally: Tally = { never: 0, matching: 0, overlapping: 0, apart: 0, uncovered: 0, covered: 0, notDecided: 0 };
+      for (let file = part; file <= files; file += parts) {
+        const random = seededRandom(file);
+        const fields = someFields(random, nightly ? 4_000 : 700);
+        const entries = smallRule(random, fields, file % 6 === 0);
+        try {
+          // Filters with many alternatives are rare; here every third file treats two as many.
+          compare(entries, fields, tally, file % 3 === 0 ? 1 : 64);
+        } catch (error) {
+          throw new Error(`file ${file}: ${(error as Error).message}\n${described(entries)}`);
+        }
+      }
+      // Files that all tell one story would prove little.
+      for (const story of ['never', 'matching', 'overlapping', 'apart', 'uncovered', 'covered'] as const)
+        expect(tally[story], story).toBeGreaterThan(25);
+      expect(tally.notDecided).toBeLessThan((tally.never + tally.matching + tally.overlapping + tally.apart) / 50);
+    },
+    nightly ? 1_800_000 : 120_000
+  );
+});
