@@ -62,3 +62,11 @@ const families: Readonly<Record<FieldType, FieldFamily>> = {
 export function familyOf(type: FieldType): FieldFamily {
   return families[type];
 }
+
+/** Types of a describe that rules compare as another one. */
+const sameAs: Readonly<Record<string, FieldType>> = { combobox: 'picklist' };
+
+/** The type as which rules compare a field, by its type in a describe; undefined for one that they cannot compare. */
+export function fieldTypeOf(described: string): FieldType | undefined {
+  return sameAs[described] ?? (Object.hasOwn(families, described) ? (described as FieldType) : undefined);
+}

@@ -8,6 +8,7 @@ export { compileRule } from './compileRule.ts';
 export type { CompiledRule } from './compileRule.ts';
 export type { Outcome } from './outcome.ts';
 export type { CriterionResult, Explanation, WhyNot } from './explanation.ts';
+export { fieldTypeOf } from './fieldTypes.ts';
 export type { FieldInfo, FieldType, FieldTypes } from './fieldTypes.ts';
 export type { LeadRecord, LeadValue, LeadValues, RuleContext } from './leadValues.ts';
 export {

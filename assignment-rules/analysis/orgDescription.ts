@@ -2,7 +2,8 @@
  * What the analysis of a rule knows of the org around it. It is loaded at the edge; nothing here reads an org. A list that
  * could not be read is undefined, never empty: the checks that need it are then left out and said to be.
  */
-import type { FieldInfo, FieldType, FieldTypes } from '../fieldTypes.ts';
+import { fieldTypeOf } from '../fieldTypes.ts';
+import type { FieldInfo, FieldTypes } from '../fieldTypes.ts';
 
 export interface OrgDescription {
   /** Fields of Lead and of User, in one list. */
@@ -58,28 +59,6 @@ export interface DescribedUser {
   readonly isActive: boolean;
 }
 
-/** Types that rules compare as another one. */
-const sameAs: Readonly<Record<string, FieldType>> = { combobox: 'picklist' };
-const comparable: ReadonlySet<string> = new Set<FieldType>([
-  'id',
-  'string',
-  'textarea',
-  'email',
-  'phone',
-  'url',
-  'picklist',
-  'multipicklist',
-  'boolean',
-  'int',
-  'double',
-  'currency',
-  'percent',
-  'date',
-  'datetime',
-  'time',
-  'reference'
-]);
-
 /** Looks a field up as a rule names it, in any case: `Country`, of the running user `User.Country`. */
 export type FieldLookup = (name: string) => DescribedField | undefined;
 
@@ -103,7 +82,7 @@ export function fieldTypesOf(fields: readonly DescribedField[]): FieldTypes {
 }
 
 function infoOf({ type, names }: DescribedField): FieldInfo | undefined {
-  const compared = sameAs[type] ?? (comparable.has(type) ? (type as FieldType) : undefined);
+  const compared = fieldTypeOf(type);
   if (compared === undefined) return undefined;
   if (compared !== 'reference' || !names) return { type: compared };
   const nameOf = new Map(names.map(({ id, name }) => [id, name]));

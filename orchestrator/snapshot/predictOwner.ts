@@ -1,12 +1,12 @@
 /** Whom the org's assignment rules would give a lead to, worked out beside the org. What cannot be known is not guessed. */
 import {
+  fieldTypeOf,
   activeRule,
   AssignmentRuleError,
   compileRule,
   parseAssignmentRules,
   RuleNotSupportedError,
   type CompiledRule,
-  type FieldType,
   type Outcome,
   type RuleContext
 } from '../../assignment-rules/index.ts';
@@ -160,28 +160,6 @@ function compile(rules: SnapshotRules, lead: LeadDescription, user: RunningUser)
   }
 }
 
-/** Types of a describe that the rules compare as another one; those that are in neither list are refused by name. */
-const sameAs: Readonly<Record<string, FieldType>> = { combobox: 'picklist' };
-const known: readonly string[] = [
-  'id',
-  'string',
-  'textarea',
-  'email',
-  'phone',
-  'url',
-  'picklist',
-  'multipicklist',
-  'boolean',
-  'int',
-  'double',
-  'currency',
-  'percent',
-  'date',
-  'datetime',
-  'time',
-  'reference'
-] satisfies FieldType[];
-
 function fieldTypes({ fields, recordTypes }: LeadDescription, user: RunningUser) {
   const types = new Map(
     [
@@ -191,12 +169,12 @@ function fieldTypes({ fields, recordTypes }: LeadDescription, user: RunningUser)
   );
   return (name: string) => {
     const type = types.get(name.toLowerCase());
-    const comparable = type === undefined ? undefined : (sameAs[type] ?? (known.includes(type) ? type : undefined));
+    const comparable = type === undefined ? undefined : fieldTypeOf(type);
     if (comparable === undefined) {
       return undefined;
     }
     return {
-      type: comparable as FieldType,
+      type: comparable,
       ...(name.toLowerCase() === 'recordtypeid'
         ? { nameOf: (id: string) => recordTypes.find((recordType) => recordType.id === id)?.name }
         : {})
