@@ -1,20 +1,16 @@
 /**
- * What the service does to each object and field of Salesforce, read off its sources: the addresses it requests, the
- * bodies it sends, and the queries it makes. So nobody keeps a second list that the permission set could agree with
- * while the service does something else.
+ * What the service does to each object and field of Salesforce, read off the sources that it loads: the addresses it
+ * requests, the bodies it sends, and the queries it makes. So nobody keeps a second list that the permission set could
+ * agree with while the service does something else. An admin's commands read as the admin, and are not the service's.
  */
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import ts from 'typescript';
 import { fieldsOf } from './metadataFiles.js';
 
 const orchestrator = join(__dirname, '..', '..', '..', 'orchestrator');
 
-const sources = readdirSync(orchestrator, { recursive: true })
-  .filter((path) => path.endsWith('.ts'))
-  .map((path) =>
-    ts.createSourceFile(path, readFileSync(join(orchestrator, path), 'utf8'), ts.ScriptTarget.Latest, true)
-  );
+const sources = sourcesLoadedBy(join(orchestrator, 'cli', 'startService.ts'));
 
 const keysOfLead = 'Object.keys(leadFields)';
 
@@ -199,6 +195,25 @@ function textOf(node, source) {
   if (ts.isArrayLiteralExpression(node)) return node.elements.map((element) => textOf(element, source)).join(',');
   if (node.getText() === keysOfLead) return fieldNames(exported.get('leadFields'), source).join(',');
   return isJoin(node) ? textOf(node.expression.expression, source) : '';
+}
+
+/** A source and those that it and they import, as values, statically or when needed. */
+function sourcesLoadedBy(path, loaded = new Map()) {
+  if (loaded.has(path)) return [];
+  const source = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest, true);
+  loaded.set(path, source);
+  visit(source, (node) => {
+    const imported = importedBy(node);
+    if (imported?.startsWith('.')) sourcesLoadedBy(join(dirname(path), imported), loaded);
+  });
+  return [...loaded.values()];
+}
+
+function importedBy(node) {
+  if (ts.isImportDeclaration(node) && !node.importClause?.isTypeOnly) return node.moduleSpecifier.text;
+  if (ts.isExportDeclaration(node) && !node.isTypeOnly) return node.moduleSpecifier?.text;
+  const isDynamic = ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword;
+  return isDynamic ? node.arguments[0].text : undefined;
 }
 
 function constantsIn(source) {
