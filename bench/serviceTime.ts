@@ -2,12 +2,13 @@
  * The service's own time, on top of Salesforce's, in two ways:
  *
  * - seen from outside: from the voice agent's request to its answer, less the time during which a proxy in front of the
- *   org had a request for that call. What the load and the proxy need to look at their clocks counts as the service's: an
- *   upper bound. The goal is judged by this one.
+ *   org had a request for that call. What the judge needs to look at its clock counts as the service's: an upper bound. The
+ *   goal is judged by this one. How much that is shows the control: the same judge and requests, and a service that does
+ *   nothing of its own (control.ts). It is told beside it, and never subtracted.
  * - by its own clock, as the header Server-Timing tells: from the request's body to the answer, less the time until
  *   Salesforce's replies were there. What a reply waits for the event loop counts as Salesforce's: a lower bound.
  *
- * The service has a core to itself; load, proxy and org are processes on the others (see cores.ts). What is measured is a
+ * The service has a core to itself; the judge and the org are processes on the others (see cores.ts). What is measured is a
  * service that has been at work: one that has just started takes twice the processor time or more for its first hundreds of
  * calls, while its code is compiled, and the table tells of those calls too. Every call is of the
  * usual kind, a live transfer decided from one team of eight, by a caller who was told of when the call began, so that it
