@@ -9,6 +9,7 @@ export type { CompiledRule } from './compileRule.ts';
 export type { Outcome } from './outcome.ts';
 export type { CriterionResult, Explanation, WhyNot } from './explanation.ts';
 export { fieldTypeOf } from './fieldTypes.ts';
+export { parseDatetime } from './operand.ts';
 export type { FieldInfo, FieldType, FieldTypes } from './fieldTypes.ts';
 export type { LeadRecord, LeadValue, LeadValues, RuleContext } from './leadValues.ts';
 export {
