@@ -1,4 +1,3 @@
-import { compileEntry } from '../compiledEntry.ts';
 import { compileRule } from '../compileRule.ts';
 import type { CompiledRule } from '../compileRule.ts';
 import { compileCriterion } from '../criterion.ts';
@@ -6,7 +5,7 @@ import type { FieldTypes } from '../fieldTypes.ts';
 import type { LeadValues, RuleContext } from '../leadValues.ts';
 import { noMatch } from '../outcome.ts';
 import type { Outcome } from '../outcome.ts';
-import { Refusal } from '../ruleErrors.ts';
+import { Refusal, RuleNotSupportedError } from '../ruleErrors.ts';
 import type { RuleProblem } from '../ruleErrors.ts';
 import type { AssignmentRule, RuleEntry } from '../ruleFile.ts';
 
@@ -49,25 +48,7 @@ type Part =
  * and of these it can tell all.
  */
 export function judgeRule(rule: AssignmentRule, fields: FieldTypes): JudgedRule {
-  const parts: Part[] = [];
-  let pending: RuleEntry[] = [];
-  const closeRun = (): void => {
-    if (pending.length > 0)
-      parts.push({ kind: 'judged', compiled: compileRule({ ...rule, entries: pending }, fields) });
-    pending = [];
-  };
-  for (const entry of rule.entries) {
-    const problems: RuleProblem[] = [];
-    compileEntry(entry, fields, problems);
-    if (problems.length === 0) {
-      pending.push(entry);
-    } else {
-      closeRun();
-      parts.push({ kind: 'open', open: { entry, problems }, necessary: necessaryOf(rule, entry, fields) });
-    }
-  }
-  closeRun();
-
+  const parts = partsOf(rule, fields);
   const compiled = parts.flatMap((part) => (part.kind === 'judged' ? part.compiled : (part.necessary ?? [])));
   const reads = new Map(compiled.flatMap(({ reads: names }) => names.map((name) => [name.toLowerCase(), name])));
   return {
@@ -76,6 +57,35 @@ export function judgeRule(rule: AssignmentRule, fields: FieldTypes): JudgedRule 
     open: parts.flatMap((part) => (part.kind === 'open' ? part.open : [])),
     judge: (lead, context) => judge(parts, lead, context)
   };
+}
+
+function partsOf(rule: AssignmentRule, fields: FieldTypes): Part[] {
+  try {
+    return [{ kind: 'judged', compiled: compileRule(rule, fields) }];
+  } catch (error) {
+    if (!(error instanceof RuleNotSupportedError)) throw error;
+    return partsAround(error.problems, rule, fields);
+  }
+}
+
+function partsAround(problems: readonly RuleProblem[], rule: AssignmentRule, fields: FieldTypes): Part[] {
+  const parts: Part[] = [];
+  let run: RuleEntry[] = [];
+  const endRun = (): void => {
+    if (run.length > 0) parts.push({ kind: 'judged', compiled: compileRule({ ...rule, entries: run }, fields) });
+    run = [];
+  };
+  for (const entry of rule.entries) {
+    const own = problems.filter(({ entry: number }) => number === entry.number);
+    if (own.length === 0) {
+      run.push(entry);
+      continue;
+    }
+    endRun();
+    parts.push({ kind: 'open', open: { entry, problems: own }, necessary: necessaryOf(rule, entry, fields) });
+  }
+  endRun();
+  return parts;
 }
 
 const nothingOpen: readonly OpenEntry[] = Object.freeze([]);
