@@ -14,6 +14,8 @@ import { counted, leadsText, periodText, ruleText, shareText, shortened } from '
 
 /** Lines of a table that are shown; JSON has all. */
 const shownLines = 20;
+/** Ids in a line of a table, so that it fits a terminal. */
+const shownIds = 2;
 
 export function describeReplay(replay: Replay, unread: readonly string[]): string {
   const { before, after, source, comparison } = replay;
@@ -55,7 +57,7 @@ function flowTable({ flows, leads }: Comparison): string {
       shortened(nameOfOutcome(flow.before), 32),
       shortened(nameOfOutcome(flow.after), 32),
       entriesText(flow, 2),
-      flow.examples.join(' ')
+      flow.examples.slice(0, shownIds).join(' ')
     ]);
   const header = ['LEADS', 'SHARE', 'FROM', 'TO', 'ENTRIES', 'EXAMPLES'];
   return `\n${table(header, lines, [0, 1])}${moreText(changes.length)}`;
@@ -140,7 +142,7 @@ function table(header: readonly string[], lines: readonly (readonly string[])[],
 }
 
 function moreText(count: number): string {
-  return count > shownLines ? pc.dim(`  and ${count - shownLines} more; --json has all\n`) : '';
+  return count > shownLines ? pc.dim(`  and ${counted(count - shownLines)} more; --json has all\n`) : '';
 }
 
 /** Stable names for scripts. */

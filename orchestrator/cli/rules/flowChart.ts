@@ -1,6 +1,7 @@
 /** What the picture of a replay shows: owners on either side, and the leads that go from one to the other. */
 import { ownerKey, type Comparison, type RuleOwner } from '../../../assignment-rules/index.ts';
 import { nameOfOutcome } from '../../explainLead.ts';
+import { counted } from './replayWords.ts';
 
 export interface ChartOwner {
   key: string;
@@ -79,7 +80,7 @@ export function flowChart({ flows }: Pick<Comparison, 'flows'>, most = mostOwner
 function gathered(owners: readonly ChartOwner[]): ChartOwner {
   const sum = (what: 'before' | 'after' | 'gone' | 'come'): number =>
     owners.reduce((total, owner) => total + owner[what], 0);
-  const name = `${owners.length} others`;
+  const name = `${counted(owners.length)} others`;
   return { key: 'others', name, before: sum('before'), after: sum('after'), gone: sum('gone'), come: sum('come') };
 }
 

@@ -1,27 +1,13 @@
 /** The picture of a replay: a flow from old to new owner, as SVG. What changes has colour and a number, what stays is grey. */
-import { init, use } from 'echarts/core';
-import { SankeyChart } from 'echarts/charts';
-import { SVGRenderer } from 'echarts/renderers';
 import type { Replay } from '../../replayRules.ts';
 import { flowChart, type ChartFlow, type ChartOwner, type FlowChart } from './flowChart.ts';
+import { faint, ink, sankey, sankeyHeight, side, width } from './flowSankey.ts';
 import { escaped, svgText } from './svgText.ts';
 import { counted, leadsText, periodText, ruleText, shareText, shortened } from './replayWords.ts';
 
-use([SankeyChart, SVGRenderer]);
-
-const width = 1_100;
-/** For names on either side. */
-const side = 270;
-/** Between two owners: two lines of text. */
-const gap = 34;
-/** A flow that changes is never thinner, in pixels. */
-const leastWidth = 2;
 /** Changes that are listed below the flow. */
 const listed = 14;
 
-const ink = '#1f2937';
-const faint = '#5b6472';
-const stays = '#e2e5ea';
 /** Okabe and Ito's, which people tell apart whatever colours they see; without yellow, which white swallows. */
 const palette = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9', '#7a5195', '#8c564b'];
 
@@ -30,7 +16,7 @@ export function flowPicture(replay: Replay): string {
   const { comparison } = replay;
   const chart = flowChart(comparison);
   const colours = coloursOf(chart);
-  const chartHeight = chart.owners.length * gap + Math.max(200, 8 * chart.owners.length);
+  const chartHeight = sankeyHeight(chart);
   const changes = chart.flows.filter((flow) => flow.changes);
   const chartTop = 164;
   const listTop = chartTop + chartHeight + 24;
@@ -51,7 +37,7 @@ export function flowPicture(replay: Replay): string {
     ...scaleNote(chart, chartTop - 8),
     ...(leads === comparison.notDecided
       ? []
-      : [`<g transform="translate(0 ${chartTop})">${sankey(chart, colours, chartHeight)}</g>`]),
+      : [`<g transform="translate(0 ${chartTop})">${sankey(chart, colours)}</g>`]),
     ...changeList(changes, colours, listTop),
     '</svg>\n'
   ].join('\n');
@@ -74,9 +60,7 @@ function headLines(replay: Replay): string[] {
 
 function description({ comparison }: Replay, changes: readonly ChartFlow[]): string {
   const { stayed, notDecided } = comparison;
-  const told = changes
-    .slice(0, listed)
-    .map(({ before, after, leads }) => `${counted(leads)} from ${before.name} to ${after.name}`);
+  const told = changes.slice(0, listed).map((flow) => `${counted(flow.leads)} ${flowText(flow).replace('→', 'to')}`);
   const more = changes.length > listed ? [`${counted(changes.length - listed)} smaller changes`] : [];
   const list = [...told, ...more].join('; ');
   return `${leadsText(stayed)} stay, ${counted(notDecided)} are not decided.${list === '' ? '' : ` Changes: ${list}.`}`;
@@ -120,75 +104,8 @@ function coloursOf({ owners }: FlowChart): ReadonlyMap<ChartOwner, string> {
   return new Map(losing.map((owner, at) => [owner, palette[at % palette.length]!]));
 }
 
-function sankey(chart: FlowChart, colours: ReadonlyMap<ChartOwner, string>, height: number): string {
-  const { owners, flows, stayScale } = chart;
-  const scaled = flows.map((flow) => ({ ...flow, room: flow.changes ? flow.leads : flow.leads / stayScale }));
-  const all = scaled.reduce((sum, { room }) => sum + room, 0);
-  const pixel = all / (height - owners.length * gap);
-  // Drawn one above the other: the grey ones first, the thinnest last.
-  const links = scaled
-    .sort((a, b) => Number(a.changes) - Number(b.changes) || b.leads - a.leads)
-    .map(({ before, after, room, changes }) => ({
-      source: `before ${before.key}`,
-      target: `after ${after.key}`,
-      value: Math.max(room, leastWidth * pixel),
-      lineStyle: changes ? { color: colours.get(before)!, opacity: 0.78 } : { color: stays, opacity: 1 }
-    }));
-  const nodes = owners.flatMap((owner) => [
-    ...(owner.before > 0
-      ? [node('before', owner, movedText(owner.before, owner.gone, 'leave'), colours.get(owner))]
-      : []),
-    ...(owner.after > 0 ? [node('after', owner, movedText(owner.after, owner.come, 'come'), undefined)] : [])
-  ]);
-  const drawn = init(null, null, { renderer: 'svg', ssr: true, width, height });
-  try {
-    drawn.setOption({
-      animation: false,
-      series: [
-        {
-          type: 'sankey',
-          left: side,
-          right: side,
-          top: 16,
-          bottom: 16,
-          nodeWidth: 8,
-          nodeGap: gap,
-          // Owners stay in the order given, so that what stays runs straight across.
-          layoutIterations: 0,
-          data: nodes,
-          links,
-          label: {
-            color: ink,
-            fontFamily: 'system-ui, sans-serif',
-            formatter: '{b}',
-            rich: { name: { fontSize: 13, lineHeight: 16 }, sub: { fontSize: 11, lineHeight: 14, color: faint } }
-          }
-        }
-      ]
-    });
-    return drawn.renderToSVGString();
-  } finally {
-    drawn.dispose();
-  }
-}
-
-function node(at: 'before' | 'after', owner: ChartOwner, sub: string, colour: string | undefined) {
-  const align = at === 'before' ? 'right' : 'left';
-  return {
-    name: `${at} ${owner.key}`,
-    depth: at === 'before' ? 0 : 1,
-    itemStyle: { color: colour ?? '#8b94a3', borderWidth: 0 },
-    label: {
-      position: at === 'before' ? ('left' as const) : ('right' as const),
-      align: align,
-      // Braces and bars are ECharts' own signs in a label.
-      formatter: `{name|${shortened(owner.name, 34).replace(/[{}|]/g, ' ')}}\n{sub|${sub}}`
-    }
-  };
-}
-
-function movedText(leads: number, moved: number, verb: string): string {
-  return moved === 0 ? leadsText(leads) : `${leadsText(leads)}, ${counted(moved)} ${verb}`;
+function flowText({ before, after }: ChartFlow): string {
+  return before === after ? `among the ${before.name}` : `${shortened(before.name, 28)} → ${shortened(after.name, 28)}`;
 }
 
 /** The changes in words, in two columns: nobody has to measure a ribbon. */
@@ -200,13 +117,13 @@ function changeList(changes: readonly ChartFlow[], colours: ReadonlyMap<ChartOwn
     x: at < perColumn ? 24 : width / 2 + 12,
     y: top + 24 + 20 * (at % perColumn)
   });
-  const lines = shown.flatMap(({ before, after, leads }, at) => {
+  const lines = shown.flatMap((flow, at) => {
+    const { before, leads } = flow;
     const { x, y } = place(at);
-    const text = `${shortened(before.name, 28)} → ${shortened(after.name, 28)}`;
     return [
       `<rect x="${x}" y="${y - 10}" width="10" height="10" fill="${colours.get(before)!}"/>`,
       svgText(x + 64, y, counted(leads), { size: 12, weight: 600, fill: ink, anchor: 'end' }),
-      svgText(x + 74, y, text, { size: 12, fill: ink })
+      svgText(x + 74, y, flowText(flow), { size: 12, fill: ink })
     ];
   });
   const rest = changes.slice(listed);
