@@ -22,7 +22,7 @@ function fault(words: string): string | undefined {
   return unknown === undefined ? undefined : `baton rules ${name} has no ${unknown}`;
 }
 
-describe.each(['docs/guides/change-rules-safely.md', 'docs/examples/github-actions/rules.yml'])(
+describe.each(['README.md', 'docs/guides/change-rules-safely.md', 'docs/examples/github-actions/rules.yml'])(
   'the commands in %s',
   (path) => {
     const commands = commandsIn(read(path));

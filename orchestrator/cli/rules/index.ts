@@ -3,14 +3,16 @@ import { Command } from 'commander';
 import type { ProvideEmbeddedOrg } from '../orgForUse.ts';
 import { explainCommand } from './explain.ts';
 import { lintCommand } from './lint.ts';
+import { replayCommand } from './replay.ts';
 import { testCommand } from './test.ts';
 
 export function rulesCommand(provide: ProvideEmbeddedOrg): Command {
   const rules = new Command('rules').description(
-    'Explain, check and test the Lead assignment rules, before and after a change.'
+    'Explain, check, test and replay the Lead assignment rules, before and after a change.'
   );
   rules.addCommand(explainCommand(provide));
   rules.addCommand(lintCommand(provide));
   rules.addCommand(testCommand(provide));
+  rules.addCommand(replayCommand(provide));
   return rules;
 }
