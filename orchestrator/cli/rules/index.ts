@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import type { ProvideEmbeddedOrg } from '../orgForUse.ts';
 import { explainCommand } from './explain.ts';
 import { lintCommand } from './lint.ts';
+import { simulateCommand } from './simulate.ts';
 import { testCommand } from './test.ts';
 
 export function rulesCommand(provide: ProvideEmbeddedOrg): Command {
@@ -12,5 +13,6 @@ export function rulesCommand(provide: ProvideEmbeddedOrg): Command {
   rules.addCommand(explainCommand(provide));
   rules.addCommand(lintCommand(provide));
   rules.addCommand(testCommand(provide));
+  rules.addCommand(simulateCommand(provide));
   return rules;
 }

@@ -1,0 +1,341 @@
+/**
+ * Plays a month of calls: the ladder, the rotation, the calendars and the table of states are those that decide live calls;
+ * only the clock, the callers and what reps do when their phone rings are made up.
+ */
+import type { Decision } from '../domain/decision.ts';
+import { openOffer, type HandoffState, type OfferState } from '../domain/handoffState.ts';
+import type { Mode } from '../domain/mode.ts';
+import type { RecentOffer } from '../domain/offer.ts';
+import { hearEvent } from '../handoff/hearEvent.ts';
+import type { HandoffEvent } from '../handoff/machine.ts';
+import { askedOf, rungOf, type OfferEnd } from '../handoff/offerChanges.ts';
+import { planRow } from '../handoff/planRow.ts';
+import { longestTalkMs } from '../routing/availability.ts';
+import { isOpen } from '../routing/businessHours.ts';
+import { callbackDue, decide, needsBackup, type Snapshot } from '../routing/decide.ts';
+import { liveObstacles } from '../routing/liveRung.ts';
+import { modeFor, noMeetingFor } from '../routing/mode.ts';
+import type { LeadOwner, WorkedTeam } from '../routing/snapshot.ts';
+import { blankBook } from '../routing/teamBook.ts';
+import { pickUpMs, takesMeeting, talkMs, type Behaviour } from './behaviour.ts';
+import type { Chance } from './chance.ts';
+import { EventQueue } from './eventQueue.ts';
+import { SimulatedOrg, type Staffing } from './simulatedOrg.ts';
+import type { CallResult, Ring, SimulatedCall, TeamState } from './simulatedCall.ts';
+
+export interface PlayOptions {
+  staffing: Staffing;
+  behaviour: Behaviour;
+  chance: Chance;
+  /** Hears of each thing that is told to the service, as a voice agent would tell it. */
+  onStep?: (step: PlayedStep) => void;
+  /** @param share of 1 */
+  onProgress?: (share: number) => void;
+}
+
+/** Something that happened, and what the caller's next step was after it. */
+export interface PlayedStep {
+  /** Number of the call. */
+  index: number;
+  atMs: number;
+  event: 'call' | HandoffEvent;
+  /** Whom it tells of; null when the call has only come. */
+  aboutRepId: string | null;
+  phase: HandoffState['phase'];
+  repId: string | null;
+  /** ISO 8601 UTC. */
+  nextStepAt: string;
+}
+
+export interface PlayedMonth {
+  /** In the order in which the calls came. */
+  results: readonly CallResult[];
+  /** As it was at the end. */
+  org: SimulatedOrg;
+  /** Turns of each team's rotation that went to each rep, by team id and rep id. */
+  turns: ReadonlyMap<string, ReadonlyMap<string, number>>;
+}
+
+interface CallUnderWay {
+  call: SimulatedCall;
+  state: HandoffState;
+  rings: Ring[];
+  teamState: TeamState | null;
+  turnOf: string | null;
+  meeting: CallResult['meeting'];
+}
+
+type Happening = { kind: 'arrival'; call: SimulatedCall } | { kind: 'event'; of: CallUnderWay; event: HandoffEvent };
+
+/** How often progress is told, in calls. */
+const progressEvery = 50;
+
+export function playMonth(calls: readonly SimulatedCall[], options: PlayOptions): PlayedMonth {
+  const month = new Month(options);
+  const results = month.play(calls);
+  return { results, org: month.org, turns: month.turns };
+}
+
+class Month {
+  readonly org: SimulatedOrg;
+  readonly turns = new Map<string, Map<string, number>>();
+  private readonly options: PlayOptions;
+  private readonly queue = new EventQueue<Happening>();
+  private readonly underWay = new Map<SimulatedCall, CallUnderWay>();
+  private nowMs = 0;
+
+  constructor(options: PlayOptions) {
+    this.options = options;
+    this.org = new SimulatedOrg(options.staffing);
+  }
+
+  play(calls: readonly SimulatedCall[]): CallResult[] {
+    calls.forEach((call) => this.queue.plan(call.atMs, { kind: 'arrival', call }));
+    let arrived = 0;
+    for (let next = this.queue.next(); next; next = this.queue.next()) {
+      this.nowMs = next.atMs;
+      this.org.forgetBefore(this.nowMs);
+      if (next.what.kind === 'arrival') {
+        arrived += 1;
+        if (arrived % progressEvery === 0) {
+          this.options.onProgress?.(arrived / calls.length);
+        }
+        this.arrive(next.what.call);
+      } else {
+        this.hear(next.what.of, next.what.event);
+      }
+    }
+    return calls.map((call) => resultOf(this.underWay.get(call)!));
+  }
+
+  private arrive(call: SimulatedCall): void {
+    const { target } = call;
+    const state: HandoffState = {
+      id: `call ${call.index}`,
+      callId: `call ${call.index}`,
+      leadId: `lead ${call.index}`,
+      step: 0,
+      phase: 'callback',
+      offers: [],
+      repId: null,
+      teamId: target.kind === 'team' ? target.teamId : null,
+      nextStepAt: '',
+      score: call.qualification.score,
+      callerTimeZone: call.callerTimeZone,
+      taskId: null,
+      eventId: null,
+      firstContactAt: null
+    };
+    const of: CallUnderWay = { call, state, rings: [], teamState: null, turnOf: null, meeting: null };
+    this.underWay.set(call, of);
+    const { owner, own } = this.ownerOf(call);
+    const { policy } = own ?? this.options.staffing.general;
+    const mode = modeFor({ wish: null, qualification: call.qualification }, policy);
+    of.teamState = own ? this.teamState(this.snapshot(of, owner, own, { mode, changes: [] }), own) : null;
+    this.decide(of, { mode, changes: [] });
+    this.tell(of, 'call', null);
+  }
+
+  /** What is told of a call, as orchestrator/handoffSteps.ts hears it. */
+  private hear(of: CallUnderWay, event: HandoffEvent): void {
+    const hearing = hearEvent(of.state, { event }, this.nowMs);
+    const { repId } = of.state;
+    const plan = planRow(hearing, event, repId !== null && (this.org.rep(repId, this.nowMs)?.active ?? false));
+    switch (plan.kind) {
+      case 'connect':
+      case 'end':
+        this.change(of, plan.changes, { phase: plan.phase, nextStepAt: this.iso() });
+        break;
+      case 'sameRep': {
+        const worked = this.ownerOf(of.call).own ?? this.options.staffing.general;
+        const calendars = { calendarOf: (id: string) => this.org.calendarOf(id), now: new Date(this.nowMs) };
+        const nextStepAt = callbackDue(calendars, this.org.rep(repId!, this.nowMs)!, worked);
+        this.change(of, plan.changes, { phase: plan.phase, nextStepAt });
+        this.open(of, { repId: repId!, teamId: null, kind: 'callback', status: 'assigned' });
+        break;
+      }
+      case 'decide': {
+        const { policy } = this.ownerOf(of.call).own ?? this.options.staffing.general;
+        const noMeeting = plan.mode.kind === 'live' ? noMeetingFor(of.call.qualification, policy) : undefined;
+        this.decide(of, { mode: { ...plan.mode, noMeeting }, changes: plan.changes });
+        break;
+      }
+      case 'calendar':
+        this.bookMeeting(of);
+        break;
+      case 'nothing':
+      case 'refuse':
+        throw new Error(`"${event}" was played of a handoff that is ${of.state.phase}.`);
+    }
+    this.tell(of, event, repId);
+  }
+
+  private decide(of: CallUnderWay, question: { mode: Mode; changes: readonly OfferEnd[] }): void {
+    const { owner, own } = this.ownerOf(of.call);
+    const alone = this.snapshot(of, owner, own, question);
+    const backup = needsBackup(alone) ? this.org.teamNamed(alone.policy.backupTeam, this.nowMs) : undefined;
+    const snapshot = backup
+      ? { ...alone, backup, offers: [...alone.offers, ...this.org.offersOf(backup.team.members)] }
+      : alone;
+    const { decision, book } = decide(snapshot);
+    this.change(of, question.changes, {});
+    if (book && decision.turn && decision.turnOf) {
+      this.org.takeTurn(decision.turnOf.id, book, decision.turn, this.nowMs);
+      this.countTurn(decision.turnOf.id, decision.turn.repId);
+    }
+    of.turnOf = decision.turnOf?.id ?? null;
+    const isBackup = backup !== undefined && decision.turnOf?.id === backup.team.id;
+    this.follow(of, decision, (isBackup ? backup : snapshot).policy.ringSeconds * 1000);
+  }
+
+  /** Opens the offer of a decision, and plans what rep and caller will do about it. */
+  private follow(of: CallUnderWay, { kind, rep, at, endsAt, turn }: Decision, ringMs: number): void {
+    const { options, nowMs } = this;
+    const { index } = of.call;
+    const phase = ({ transfer: 'ringing', meeting: 'proposed', callback: 'callback' } as const)[kind];
+    of.state = { ...of.state, phase, nextStepAt: at, repId: rep?.id ?? null };
+    if (!rep) {
+      return;
+    }
+    const rung = rungOf(of.state);
+    this.open(of, {
+      repId: rep.id,
+      teamId: of.turnOf,
+      kind: kind === 'transfer' ? 'live' : kind,
+      status: kind === 'transfer' ? 'ringing' : 'assigned',
+      expiresAt: kind === 'transfer' ? at : null,
+      startsAt: kind === 'meeting' ? at : null,
+      endsAt,
+      turn: turn?.turn ?? null
+    });
+    if (kind === 'meeting') {
+      this.queue.plan(nowMs, { kind: 'event', of, event: takesMeeting(index, options) ? 'booked' : 'cancelled' });
+    } else if (kind === 'transfer') {
+      const untilMs = Date.parse(at);
+      const answeredMs = pickUpMs(index, rung, ringMs, options);
+      if (answeredMs === undefined) {
+        of.rings.push({ repId: rep.id, fromMs: nowMs, untilMs, talkUntilMs: null });
+        this.queue.plan(untilMs, { kind: 'event', of, event: 'noAnswer' });
+        return;
+      }
+      // The service keeps a rep no longer for a call whose end nobody reports.
+      const talkUntilMs = Math.min(nowMs + answeredMs + talkMs(index, options), nowMs + longestTalkMs);
+      of.rings.push({ repId: rep.id, fromMs: nowMs, untilMs: nowMs + answeredMs, talkUntilMs });
+      this.queue.plan(nowMs + answeredMs, { kind: 'event', of, event: 'accepted' });
+      this.queue.plan(talkUntilMs, { kind: 'event', of, event: 'ended' });
+    }
+  }
+
+  /** The caller takes the time that was offered. */
+  private bookMeeting(of: CallUnderWay): void {
+    const offer = openOffer(of.state)!;
+    const [startMs, endMs] = [Date.parse(offer.startsAt!), Date.parse(offer.endsAt!)];
+    this.org.book(offer.repId, startMs, endMs);
+    of.meeting = { startMs, endMs };
+    this.change(of, [{ id: offer.id!, status: 'booked', releasesLiveKey: false }], { phase: 'booked' });
+  }
+
+  private snapshot(
+    { call, state }: CallUnderWay,
+    owner: LeadOwner,
+    own: WorkedTeam | undefined,
+    { mode, changes }: { mode: Mode; changes: readonly OfferEnd[] }
+  ): Snapshot {
+    const { general, fallbacks } = this.options.staffing;
+    const { policy, hours } = own ?? general;
+    return {
+      owner,
+      policy,
+      hours,
+      book: own?.book ?? blankBook,
+      backup: undefined,
+      fallback: policy.fallbackOwner === null ? undefined : fallbacks.get(policy.fallbackOwner),
+      mode,
+      asked: askedOf(state, changes),
+      rung: rungOf(state),
+      offers: this.org.offersOf(own?.team.members ?? (owner.type === 'rep' ? [owner.rep] : [])),
+      calendarOf: (repId) => this.org.calendarOf(repId),
+      callerTimeZone: call.callerTimeZone,
+      now: new Date(this.nowMs)
+    };
+  }
+
+  private ownerOf({ target }: SimulatedCall): { owner: LeadOwner; own: WorkedTeam | undefined } {
+    if (target.kind === 'team') {
+      const own = this.org.team(target.teamId, this.nowMs)!;
+      return { owner: { type: 'team', team: own.team }, own };
+    }
+    const rep = target.kind === 'rep' ? this.org.rep(target.repId, this.nowMs) : undefined;
+    return {
+      owner: rep ? { type: 'rep', rep } : { type: 'service', id: '', name: 'the user who creates the leads' },
+      own: undefined
+    };
+  }
+
+  private teamState(snapshot: Snapshot, own: WorkedTeam): TeamState {
+    const obstacles = liveObstacles(snapshot, own);
+    if (own.team.members.some(({ id }) => !obstacles.has(id))) {
+      return 'free';
+    }
+    if ([...obstacles.values()].some(({ rule }) => rule === 'onAnotherCall' || rule === 'dailyCapReached')) {
+      return 'taken';
+    }
+    return isOpen(own.hours, this.nowMs) ? 'away' : 'closed';
+  }
+
+  private open(
+    of: CallUnderWay,
+    given: Pick<OfferState, 'repId' | 'teamId' | 'kind' | 'status'> & Partial<OfferState>
+  ): void {
+    const offer: OfferState = {
+      id: `${of.state.id} offer ${of.state.offers.length + 1}`,
+      offeredAt: this.iso(),
+      expiresAt: null,
+      startsAt: null,
+      endsAt: null,
+      turn: null,
+      ...given
+    };
+    of.state = { ...of.state, offers: [...of.state.offers, offer] };
+    this.org.keep(recent(of.state, offer, offer.kind === 'live'));
+  }
+
+  /** One step: what becomes of the offers there are, and of the handoff. */
+  private change(of: CallUnderWay, changes: readonly OfferEnd[], next: Partial<HandoffState>): void {
+    const offers = of.state.offers.map((offer) => {
+      const change = changes.find(({ id }) => id === offer.id);
+      if (!change) {
+        return offer;
+      }
+      const changed = { ...offer, status: change.status ?? offer.status };
+      this.org.keep(recent(of.state, changed, offer.kind === 'live' && !change.releasesLiveKey));
+      return changed;
+    });
+    of.state = { ...of.state, ...next, offers, step: of.state.step + 1 };
+  }
+
+  private countTurn(teamId: string, repId: string): void {
+    const ofTeam = this.turns.get(teamId) ?? new Map<string, number>();
+    this.turns.set(teamId, ofTeam.set(repId, (ofTeam.get(repId) ?? 0) + 1));
+  }
+
+  private tell({ call: { index }, state }: CallUnderWay, event: PlayedStep['event'], aboutRepId: string | null): void {
+    const { phase, repId, nextStepAt } = state;
+    this.options.onStep?.({ index, atMs: this.nowMs, event, aboutRepId, phase, repId, nextStepAt });
+  }
+
+  private iso(): string {
+    return new Date(this.nowMs).toISOString();
+  }
+}
+
+function recent({ callId }: HandoffState, offer: OfferState, holdsLiveKey: boolean): RecentOffer {
+  const { id, repId, status, offeredAt, expiresAt } = offer;
+  return { id, callId, repId, status, offeredAt, expiresAt, holdsLiveKey };
+}
+
+function resultOf({ call, state, rings, teamState, turnOf, meeting }: CallUnderWay): CallResult {
+  const { index, atMs, target } = call;
+  const outcome = meeting ? 'meeting' : state.phase === 'callback' ? 'callback' : 'transfer';
+  return { index, atMs, target, outcome, repId: state.repId, teamId: turnOf, rings, teamState, meeting };
+}
