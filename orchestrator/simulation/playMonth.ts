@@ -63,6 +63,8 @@ interface CallUnderWay {
   teamState: TeamState | null;
   turnOf: string | null;
   meeting: CallResult['meeting'];
+  /** What the caller says to the meeting that has just been offered. */
+  choice?: 'booked' | 'cancelled' | undefined;
 }
 
 type Happening = { kind: 'arrival'; call: SimulatedCall } | { kind: 'event'; of: CallUnderWay; event: HandoffEvent };
@@ -134,6 +136,7 @@ class Month {
     of.teamState = own ? this.teamState(this.snapshot(of, owner, own, { mode, changes: [] }), own) : null;
     this.decide(of, { mode, changes: [] });
     this.tell(of, 'call', null);
+    this.choose(of);
   }
 
   /** What is told of a call, as orchestrator/handoffSteps.ts hears it. */
@@ -168,6 +171,7 @@ class Month {
         throw new Error(`"${event}" was played of a handoff that is ${of.state.phase}.`);
     }
     this.tell(of, event, repId);
+    this.choose(of);
   }
 
   private decide(of: CallUnderWay, question: { mode: Mode; changes: readonly OfferEnd[] }): void {
@@ -209,7 +213,7 @@ class Month {
       turn: turn?.turn ?? null
     });
     if (kind === 'meeting') {
-      this.queue.plan(nowMs, { kind: 'event', of, event: takesMeeting(index, options) ? 'booked' : 'cancelled' });
+      of.choice = takesMeeting(index, options) ? 'booked' : 'cancelled';
     } else if (kind === 'transfer') {
       const untilMs = Date.parse(at);
       const answeredMs = pickUpMs(index, rung, ringMs, options);
@@ -322,6 +326,15 @@ class Month {
   private tell({ call: { index }, state }: CallUnderWay, event: PlayedStep['event'], aboutRepId: string | null): void {
     const { phase, repId, nextStepAt } = state;
     this.options.onStep?.({ index, atMs: this.nowMs, event, aboutRepId, phase, repId, nextStepAt });
+  }
+
+  /** A caller who is offered a meeting says yes or no before anybody else can have the time. */
+  private choose(of: CallUnderWay): void {
+    const { choice } = of;
+    if (choice) {
+      of.choice = undefined;
+      this.hear(of, choice);
+    }
   }
 
   private iso(): string {

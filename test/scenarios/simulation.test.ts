@@ -138,11 +138,13 @@ async function fillCalendars(): Promise<void> {
     EndDateTime: `2026-12-${to}:00.000Z`,
     ShowAs: showAs
   });
-  const results = await world.admin.sobject('Event').create([
-    event('Aisha Coleman', '02T15:00', '02T17:30', 'Busy'),
-    event('Ben Kowalski', '02T14:00', '03T23:00', 'OutOfOffice'),
-    event('Lucía Ortega', '03T16:00', '03T18:00', 'Busy'),
-    event('Oliver Pemberton', '02T09:00', '02T11:00', 'Busy')
-  ]);
+  const results = await world.admin
+    .sobject('Event')
+    .create([
+      event('Aisha Coleman', '02T15:00', '02T17:30', 'Busy'),
+      event('Ben Kowalski', '02T14:00', '03T23:00', 'OutOfOffice'),
+      event('Lucía Ortega', '03T16:00', '03T18:00', 'Busy'),
+      event('Oliver Pemberton', '02T09:00', '02T11:00', 'Busy')
+    ]);
   expect(results.filter(({ success }) => !success)).toEqual([]);
 }

@@ -1,5 +1,5 @@
 /** Writes charts to a file: all of it or nothing. */
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, extname } from 'node:path';
 import { BatonError } from '../../domain/errors.ts';
 import { chartPage, chartPicture, type ChartDocument } from './chartPage.ts';
@@ -10,32 +10,46 @@ const renderings: Readonly<Record<string, (document: ChartDocument) => string>> 
 };
 
 /**
- * What writes a document to the file, which takes its place only when all is written. Whoever interrupts it meanwhile is heard
- * afterwards, since nothing here waits.
- * @throws BatonError `chartsNotWritten` for a file of another kind; so does the function, for one that cannot be written
+ * What writes a document to the file. Makes the folder at once, so that no long work is done for nothing.
+ * @throws BatonError `chartsNotWritten` for a file of another kind, or where none can be; so does the function
  */
 export function chartWriter(file: string): (document: ChartDocument) => void {
   const rendering = renderings[extname(file).toLowerCase()];
   if (!rendering) {
     throw new BatonError('chartsNotWritten', `${file} ends neither with .html nor with .svg.`);
   }
-  return (document) => writeWhole(file, rendering(document));
+  told(file, () => {
+    mkdirSync(dirname(file), { recursive: true });
+    accessSync(dirname(file), constants.W_OK);
+  });
+  return (document) => {
+    const text = rendering(document);
+    told(file, () => writeWhole(file, text));
+  };
 }
 
+/** It takes its place only when all is written. Whoever interrupts it is heard afterwards, since nothing here waits. */
 function writeWhole(file: string, text: string): void {
   const draft = `${file}.${process.pid}.draft`;
   const later = (): void => undefined;
   process.on('SIGINT', later);
   try {
-    mkdirSync(dirname(file), { recursive: true });
     writeFileSync(draft, text);
     renameSync(draft, file);
   } catch (error) {
     rmSync(draft, { force: true });
+    throw error;
+  } finally {
+    process.off('SIGINT', later);
+  }
+}
+
+function told(file: string, work: () => void): void {
+  try {
+    work();
+  } catch (error) {
     throw new BatonError('chartsNotWritten', `${file} cannot be written: ${(error as Error).message}`, {
       cause: error
     });
-  } finally {
-    process.off('SIGINT', later);
   }
 }
