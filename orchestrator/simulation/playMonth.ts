@@ -4,21 +4,17 @@
  */
 import type { Decision } from '../domain/decision.ts';
 import { openOffer, type HandoffState, type OfferState } from '../domain/handoffState.ts';
-import type { Mode } from '../domain/mode.ts';
 import type { RecentOffer } from '../domain/offer.ts';
 import { hearEvent } from '../handoff/hearEvent.ts';
 import type { HandoffEvent } from '../handoff/machine.ts';
-import { askedOf, rungOf, type OfferEnd } from '../handoff/offerChanges.ts';
+import { rungOf, type OfferEnd } from '../handoff/offerChanges.ts';
 import { planRow } from '../handoff/planRow.ts';
 import { longestTalkMs } from '../routing/availability.ts';
-import { isOpen } from '../routing/businessHours.ts';
-import { callbackDue, decide, needsBackup, type Snapshot } from '../routing/decide.ts';
-import { liveObstacles } from '../routing/liveRung.ts';
+import { callbackDue, decide, type Snapshot } from '../routing/decide.ts';
 import { modeFor, noMeetingFor } from '../routing/mode.ts';
-import type { LeadOwner, WorkedTeam } from '../routing/snapshot.ts';
-import { blankBook } from '../routing/teamBook.ts';
 import { pickUpMs, takesMeeting, talkMs, type Behaviour } from './behaviour.ts';
 import type { Chance } from './chance.ts';
+import { ownershipOf, snapshotFor, teamStateOf, type Question } from './decisionFacts.ts';
 import { EventQueue } from './eventQueue.ts';
 import { SimulatedOrg, type Staffing } from './simulatedOrg.ts';
 import type { CallResult, Ring, SimulatedCall, TeamState } from './simulatedCall.ts';
@@ -84,7 +80,7 @@ class Month {
   private readonly options: PlayOptions;
   private readonly queue = new EventQueue<Happening>();
   private readonly underWay = new Map<SimulatedCall, CallUnderWay>();
-  private nowMs = 0;
+  nowMs = 0;
 
   constructor(options: PlayOptions) {
     this.options = options;
@@ -130,11 +126,10 @@ class Month {
     };
     const of: CallUnderWay = { call, state, rings: [], teamState: null, turnOf: null, meeting: null };
     this.underWay.set(call, of);
-    const { owner, own } = this.ownerOf(call);
-    const { policy } = own ?? this.options.staffing.general;
-    const mode = modeFor({ wish: null, qualification: call.qualification }, policy);
-    of.teamState = own ? this.teamState(this.snapshot(of, owner, own, { mode, changes: [] }), own) : null;
-    this.decide(of, { mode, changes: [] });
+    const { own, worked } = ownershipOf(call, this.org, this.nowMs);
+    const question = { mode: modeFor({ wish: null, qualification: call.qualification }, worked.policy), changes: [] };
+    of.teamState = own ? teamStateOf(this.snapshot(of, question), own) : null;
+    this.decide(of, question);
     this.tell(of, 'call', null);
     this.choose(of);
   }
@@ -150,7 +145,7 @@ class Month {
         this.change(of, plan.changes, { phase: plan.phase, nextStepAt: this.iso() });
         break;
       case 'sameRep': {
-        const worked = this.ownerOf(of.call).own ?? this.options.staffing.general;
+        const { worked } = ownershipOf(of.call, this.org, this.nowMs);
         const calendars = { calendarOf: (id: string) => this.org.calendarOf(id), now: new Date(this.nowMs) };
         const nextStepAt = callbackDue(calendars, this.org.rep(repId!, this.nowMs)!, worked);
         this.change(of, plan.changes, { phase: plan.phase, nextStepAt });
@@ -158,8 +153,8 @@ class Month {
         break;
       }
       case 'decide': {
-        const { policy } = this.ownerOf(of.call).own ?? this.options.staffing.general;
-        const noMeeting = plan.mode.kind === 'live' ? noMeetingFor(of.call.qualification, policy) : undefined;
+        const { worked } = ownershipOf(of.call, this.org, this.nowMs);
+        const noMeeting = plan.mode.kind === 'live' ? noMeetingFor(of.call.qualification, worked.policy) : undefined;
         this.decide(of, { mode: { ...plan.mode, noMeeting }, changes: plan.changes });
         break;
       }
@@ -174,13 +169,8 @@ class Month {
     this.choose(of);
   }
 
-  private decide(of: CallUnderWay, question: { mode: Mode; changes: readonly OfferEnd[] }): void {
-    const { owner, own } = this.ownerOf(of.call);
-    const alone = this.snapshot(of, owner, own, question);
-    const backup = needsBackup(alone) ? this.org.teamNamed(alone.policy.backupTeam, this.nowMs) : undefined;
-    const snapshot = backup
-      ? { ...alone, backup, offers: [...alone.offers, ...this.org.offersOf(backup.team.members)] }
-      : alone;
+  private decide(of: CallUnderWay, question: Question): void {
+    const snapshot = this.snapshot(of, question);
     const { decision, book } = decide(snapshot);
     this.change(of, question.changes, {});
     if (book && decision.turn && decision.turnOf) {
@@ -188,8 +178,13 @@ class Month {
       this.countTurn(decision.turnOf.id, decision.turn.repId);
     }
     of.turnOf = decision.turnOf?.id ?? null;
-    const isBackup = backup !== undefined && decision.turnOf?.id === backup.team.id;
-    this.follow(of, decision, (isBackup ? backup : snapshot).policy.ringSeconds * 1000);
+    const { backup } = snapshot;
+    const { policy } = backup && decision.turnOf?.id === backup.team.id ? backup : snapshot;
+    this.follow(of, decision, policy.ringSeconds * 1000);
+  }
+
+  private snapshot(of: CallUnderWay, question: Question): Snapshot {
+    return snapshotFor(of, ownershipOf(of.call, this.org, this.nowMs), question, this);
   }
 
   /** Opens the offer of a decision, and plans what rep and caller will do about it. */
@@ -237,54 +232,6 @@ class Month {
     this.org.book(offer.repId, startMs, endMs);
     of.meeting = { startMs, endMs };
     this.change(of, [{ id: offer.id!, status: 'booked', releasesLiveKey: false }], { phase: 'booked' });
-  }
-
-  private snapshot(
-    { call, state }: CallUnderWay,
-    owner: LeadOwner,
-    own: WorkedTeam | undefined,
-    { mode, changes }: { mode: Mode; changes: readonly OfferEnd[] }
-  ): Snapshot {
-    const { general, fallbacks } = this.options.staffing;
-    const { policy, hours } = own ?? general;
-    return {
-      owner,
-      policy,
-      hours,
-      book: own?.book ?? blankBook,
-      backup: undefined,
-      fallback: policy.fallbackOwner === null ? undefined : fallbacks.get(policy.fallbackOwner),
-      mode,
-      asked: askedOf(state, changes),
-      rung: rungOf(state),
-      offers: this.org.offersOf(own?.team.members ?? (owner.type === 'rep' ? [owner.rep] : [])),
-      calendarOf: (repId) => this.org.calendarOf(repId),
-      callerTimeZone: call.callerTimeZone,
-      now: new Date(this.nowMs)
-    };
-  }
-
-  private ownerOf({ target }: SimulatedCall): { owner: LeadOwner; own: WorkedTeam | undefined } {
-    if (target.kind === 'team') {
-      const own = this.org.team(target.teamId, this.nowMs)!;
-      return { owner: { type: 'team', team: own.team }, own };
-    }
-    const rep = target.kind === 'rep' ? this.org.rep(target.repId, this.nowMs) : undefined;
-    return {
-      owner: rep ? { type: 'rep', rep } : { type: 'service', id: '', name: 'the user who creates the leads' },
-      own: undefined
-    };
-  }
-
-  private teamState(snapshot: Snapshot, own: WorkedTeam): TeamState {
-    const obstacles = liveObstacles(snapshot, own);
-    if (own.team.members.some(({ id }) => !obstacles.has(id))) {
-      return 'free';
-    }
-    if ([...obstacles.values()].some(({ rule }) => rule === 'onAnotherCall' || rule === 'dailyCapReached')) {
-      return 'taken';
-    }
-    return isOpen(own.hours, this.nowMs) ? 'away' : 'closed';
   }
 
   private open(

@@ -1,7 +1,8 @@
 /** Writes charts to a file: all of it or nothing. */
-import { accessSync, constants, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, mkdirSync } from 'node:fs';
 import { dirname, extname } from 'node:path';
 import { BatonError } from '../../domain/errors.ts';
+import { writeWhole } from '../writeWhole.ts';
 import { chartPage, chartPicture, type ChartDocument } from './chartPage.ts';
 
 const renderings: Readonly<Record<string, (document: ChartDocument) => string>> = {
@@ -24,21 +25,16 @@ export function chartWriter(file: string): (document: ChartDocument) => void {
   });
   return (document) => {
     const text = rendering(document);
-    told(file, () => writeWhole(file, text));
+    told(file, () => uninterrupted(() => writeWhole(file, text)));
   };
 }
 
-/** It takes its place only when all is written. Whoever interrupts it is heard afterwards, since nothing here waits. */
-function writeWhole(file: string, text: string): void {
-  const draft = `${file}.${process.pid}.draft`;
+/** Who interrupts it is not heard: it takes a moment, and would leave a file behind that nobody asked for. */
+function uninterrupted(work: () => void): void {
   const later = (): void => undefined;
   process.on('SIGINT', later);
   try {
-    writeFileSync(draft, text);
-    renameSync(draft, file);
-  } catch (error) {
-    rmSync(draft, { force: true });
-    throw error;
+    work();
   } finally {
     process.off('SIGINT', later);
   }

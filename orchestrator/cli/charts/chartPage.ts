@@ -1,5 +1,6 @@
 /** Charts as one file that needs nothing else: a page, or a picture. */
-import { escapeXml, fontFamily, renderChart, type Chart } from './renderChart.ts';
+import { escaped, svgText } from '../rules/svgText.ts';
+import { fontFamily, renderChart, type Chart } from './renderChart.ts';
 
 export interface ChartSection {
   heading: string;
@@ -33,22 +34,22 @@ const style = `
 export function chartPage({ title, sections }: ChartDocument): string {
   const body = sections.map(
     ({ heading, text, charts }) =>
-      `<section>\n<h2>${escapeXml(heading)}</h2>\n${text.map((each) => `<p>${escapeXml(each)}</p>\n`).join('')}` +
+      `<section>\n<h2>${escaped(heading)}</h2>\n${text.map((each) => `<p>${escaped(each)}</p>\n`).join('')}` +
       `${charts.map(figure).join('')}</section>\n`
   );
   return (
     `<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n` +
-    `<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>${escapeXml(title)}</title>\n` +
-    `<style>${style}</style>\n</head>\n<body>\n<main>\n<h1>${escapeXml(title)}</h1>\n${body.join('')}</main>\n</body>\n</html>\n`
+    `<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>${escaped(title)}</title>\n` +
+    `<style>${style}</style>\n</head>\n<body>\n<main>\n<h1>${escaped(title)}</h1>\n${body.join('')}</main>\n</body>\n</html>\n`
   );
 }
 
 function figure(chart: Chart): string {
   const { title, caption, table } = chart;
   const cells = (tag: 'th' | 'td', texts: readonly string[]): string =>
-    `<tr>${texts.map((text) => `<${tag}${tag === 'th' ? ' scope="col"' : ''}>${escapeXml(text)}</${tag}>`).join('')}</tr>\n`;
+    `<tr>${texts.map((text) => `<${tag}${tag === 'th' ? ' scope="col"' : ''}>${escaped(text)}</${tag}>`).join('')}</tr>\n`;
   return (
-    `<figure>\n<h3>${escapeXml(title)}</h3>\n<figcaption>${escapeXml(caption)}</figcaption>\n` +
+    `<figure>\n<h3>${escaped(title)}</h3>\n<figcaption>${escaped(caption)}</figcaption>\n` +
     `<div>${renderChart(chart)}</div>\n<details>\n<summary>The figures</summary>\n<table>\n<thead>\n` +
     `${cells('th', table.headings)}</thead>\n<tbody>\n${table.rows.map((row) => cells('td', row)).join('')}</tbody>\n</table>\n` +
     `</details>\n</figure>\n`
@@ -65,21 +66,19 @@ export function chartPicture({ title, sections }: ChartDocument): string {
   const width = Math.max(...sections.flatMap(({ charts }) => charts.map((chart) => chart.width))) + 2 * margin;
   const parts: string[] = [];
   let y = margin;
-  const write = (text: string, size: number, weight: string, colour: string): void => {
+  const write = (text: string, size: number, weight: number, fill: string): void => {
     y += size + 6;
-    parts.push(
-      `<text x="${margin}" y="${y}" font-size="${size}" font-weight="${weight}" fill="${colour}">${escapeXml(text)}</text>`
-    );
+    parts.push(svgText(margin, y, text, { size, weight, fill }));
   };
-  write(title, 22, '700', '#1f2933');
+  write(title, 22, 700, '#1f2933');
   for (const { heading, text, charts } of sections) {
     y += 14;
-    write(heading, 18, '700', '#1f2933');
-    text.flatMap(lines).forEach((line) => write(line, 13, '400', '#52606d'));
+    write(heading, 18, 700, '#1f2933');
+    text.flatMap(lines).forEach((line) => write(line, 13, 400, '#52606d'));
     for (const chart of charts) {
       y += titleHeight;
-      write(chart.title, 16, '600', '#1f2933');
-      lines(chart.caption).forEach((line) => write(line, 13, '400', '#52606d'));
+      write(chart.title, 16, 600, '#1f2933');
+      lines(chart.caption).forEach((line) => write(line, 13, 400, '#52606d'));
       parts.push(`<g transform="translate(${margin} ${y + 6})">${renderChart(chart)}</g>`);
       y += chart.height + 6;
     }
@@ -87,7 +86,7 @@ export function chartPicture({ title, sections }: ChartDocument): string {
   return (
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${y + margin}" viewBox="0 0 ${width} ${y + margin}" ` +
     `font-family="${fontFamily}">\n` +
-    `<title>${escapeXml(title)}</title>\n<rect width="100%" height="100%" fill="#fff"/>\n${parts.join('\n')}\n</svg>\n`
+    `<title>${escaped(title)}</title>\n<rect width="100%" height="100%" fill="#fff"/>\n${parts.join('\n')}\n</svg>\n`
   );
 }
 

@@ -3,6 +3,7 @@ import { BarChart, HeatmapChart, ScatterChart } from 'echarts/charts';
 import { AriaComponent, GridComponent, LegendComponent, VisualMapComponent } from 'echarts/components';
 import { init, use, type EChartsCoreOption } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
+import { escaped } from '../rules/svgText.ts';
 
 use([
   BarChart,
@@ -34,13 +35,9 @@ export function renderChart({ title, caption, width, height, option }: Chart): s
   const chart = init(null, null, { renderer: 'svg', ssr: true, width, height });
   try {
     chart.setOption({ animation: false, textStyle: { fontFamily }, ...option });
-    const label = `${escapeXml(title)}. ${escapeXml(caption)}`;
+    const label = `${escaped(title)}. ${escaped(caption)}`;
     return chart.renderToSVGString().replace('<svg ', `<svg role="img" aria-label="${label}" `);
   } finally {
     chart.dispose();
   }
-}
-
-export function escapeXml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
