@@ -10,10 +10,6 @@ export class EventQueue<T> {
   private readonly heap: Planned<T>[] = [];
   private planned = 0;
 
-  get size(): number {
-    return this.heap.length;
-  }
-
   plan(atMs: number, what: T): void {
     this.heap.push({ atMs, order: (this.planned += 1), what });
     let at = this.heap.length - 1;

@@ -1,6 +1,7 @@
 /** `baton rules simulate`: a month of made-up leads through rules and rotation, before it is lived through. */
 import { InvalidArgumentError, Option, Command } from 'commander';
 import type { SimulationWish } from '../../simulateMonth.ts';
+import { usualBehaviour } from '../../simulation/behaviour.ts';
 import type { ProvideEmbeddedOrg } from '../orgForUse.ts';
 import { addRuleSource, ruleSourceHelp, withRulesWorld, type RuleSource } from './ruleSource.ts';
 
@@ -19,6 +20,7 @@ interface SimulateOptions extends RuleSource {
   json?: boolean;
 }
 
+const usualLeads = 1000;
 const mostLeads = 100_000;
 
 export function simulateCommand(provide: ProvideEmbeddedOrg): Command {
@@ -35,7 +37,9 @@ export function simulateCommand(provide: ProvideEmbeddedOrg): Command {
     .addOption(
       new Option('--days <number>', 'how many days; default: to the end of the month, or 30').argParser(whole(1, 366))
     )
-    .addOption(new Option('--leads <number>', 'how many leads in all; default: 1000').argParser(whole(1, mostLeads)))
+    .addOption(
+      new Option('--leads <number>', `how many leads in all; default: ${usualLeads}`).argParser(whole(1, mostLeads))
+    )
     .addOption(
       new Option('--per-day <number>', 'how many leads a day instead')
         .argParser(amount(0.1, mostLeads))
@@ -55,17 +59,17 @@ export function simulateCommand(provide: ProvideEmbeddedOrg): Command {
     .addOption(
       new Option('--answer-rate <percent>', 'phones that are answered, of those that ring')
         .argParser(amount(0, 100))
-        .default(80)
+        .default(usualBehaviour.answerRate * 100)
     )
     .addOption(
       new Option('--talk-minutes <number>', 'how long a call with a rep takes on average')
         .argParser(amount(0.1, 30))
-        .default(12)
+        .default(usualBehaviour.talkMinutes)
     )
     .addOption(
       new Option('--booking-rate <percent>', 'callers who take a meeting, of those who are offered one')
         .argParser(amount(0, 100))
-        .default(70)
+        .default(usualBehaviour.bookingRate * 100)
     )
     .option('--compare <file>', 'a second rule file: the same callers by its rules, and what it changes')
     .option('--charts <file>', 'write charts too, as one page (.html) or one picture (.svg)')
@@ -140,7 +144,7 @@ function wishOf(options: SimulateOptions): SimulationWish {
   return {
     from,
     days,
-    leads: perDay === undefined ? { count: leads ?? 1000 } : { perDay },
+    leads: perDay === undefined ? { count: leads ?? usualLeads } : { perDay },
     seed,
     distribution,
     behaviour: { answerRate: answerRate / 100, talkMinutes, bookingRate: bookingRate / 100 }
