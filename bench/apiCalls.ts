@@ -10,7 +10,7 @@ import { benchCall, type CallRequest } from './benchCalls.ts';
 import { handOff, tellStarted } from './callRound.ts';
 import type { Comparison } from './comparison.ts';
 import { comparisonTable } from './comparisonTable.ts';
-import { startLoadProcess } from './loadProcess.ts';
+import { Load } from './load.ts';
 import { startLocalOrgProcess } from './localOrgProcess.ts';
 import { roundTrips, startMeteredProxy, type MeteredProxy } from './meteredProxy.ts';
 import { percentile } from './percentile.ts';
@@ -38,7 +38,7 @@ export async function benchApiCalls(): Promise<Comparison[]> {
   const org = await startLocalOrgProcess();
   const proxy = await startMeteredProxy(org.url);
   const service = await startServiceProcess({ ...org, url: proxy.url });
-  const load = await startLoadProcess(service);
+  const load = new Load(service);
   const connection = new Connection({ instanceUrl: proxy.url, accessToken: org.accessToken, version: '66.0' });
   const variants: Variant[] = [
     {
@@ -75,7 +75,7 @@ export async function benchApiCalls(): Promise<Comparison[]> {
       comparison('Round trips per routed lead', 'waits', costs, (cost) => cost.roundTrips)
     ];
   } finally {
-    await load.close();
+    load.close();
     await service.close();
     await proxy.close();
     await org.close();
@@ -93,12 +93,12 @@ async function costOf(proxy: MeteredProxy, { variant, before, route }: Variant, 
     const call = benchCall('cost', number * (leads + 1) + index);
     await before?.(call);
     await nextTurn();
-    proxy.requests.length = 0;
+    proxy.take();
     await route(call);
     await nextTurn();
     if (index === 0) continue;
     // The service is told of changes by a request that the org holds until there is news; nobody waits for it.
-    const seen = proxy.requests.filter(({ path }) => !path.startsWith('/cometd/'));
+    const seen = proxy.take().filter(({ path }) => !path.startsWith('/cometd/'));
     apiCalls.push(seen.filter((request) => request.countsAsApiCall).length);
     trips.push(roundTrips(seen));
   }

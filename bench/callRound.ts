@@ -4,14 +4,15 @@
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import { startedBody, type CallRequest } from './benchCalls.ts';
-import type { LoadProcess, LoadReply } from './loadProcess.ts';
+import type { Callers } from './judgeProcess.ts';
+import type { LoadReply } from './load.ts';
 
 /** Requests at a time that are not measured: few, so that they do not take long to end either. */
 const besideCallers = 4;
 const lookUpDeadlineMs = 30_000;
 
 /** @throws Error when a caller is not looked up, in time */
-export async function tellStarted(load: LoadProcess, calls: readonly CallRequest[]): Promise<void> {
+export async function tellStarted(load: Callers, calls: readonly CallRequest[]): Promise<void> {
   const requests = calls.map((call) => ({
     path: `/v1/calls/${call.callId}/started`,
     body: JSON.stringify(startedBody(call))
@@ -29,7 +30,7 @@ export async function tellStarted(load: LoadProcess, calls: readonly CallRequest
  * Hands the calls off, as many at a time as there are callers.
  * @throws Error when one is not answered by a live transfer: another path was measured than is said
  */
-export async function handOff(load: LoadProcess, calls: readonly CallRequest[], callers: number): Promise<LoadReply[]> {
+export async function handOff(load: Callers, calls: readonly CallRequest[], callers: number): Promise<LoadReply[]> {
   const requests = calls.map((call) => ({ path: '/v1/calls', body: JSON.stringify(call) }));
   const replies = await load.send(requests, callers);
   for (const reply of replies) {
@@ -40,7 +41,7 @@ export async function handOff(load: LoadProcess, calls: readonly CallRequest[], 
 }
 
 /** Reports that the calls are over, so that their reps are free again. @throws Error when a report is refused */
-export async function tellEnded(load: LoadProcess, calls: readonly CallRequest[]): Promise<void> {
+export async function tellEnded(load: Callers, calls: readonly CallRequest[]): Promise<void> {
   const requests = calls.map(({ callId }) => ({
     path: `/v1/handoffs/call:${callId}/outcome`,
     body: JSON.stringify({ outcome: 'ended' })

@@ -1,9 +1,8 @@
 /**
- * Where a process of a measurement runs. The service has a core to itself; the org, the proxy and the load share the
- * others. There the org gives way at once to the two that look at clocks: were it to keep them from it, its time would be
- * taken for the service's. A lower priority does not do that: since Linux 6.6 whoever runs may end its slice of some
- * milliseconds, however patient it is. The policy for idle work does. By `taskset` and `chrt` (util-linux), which act on
- * all threads of a process, or `nice` (coreutils).
+ * Where a process of a measurement runs. The service has a core to itself; the org and the judge share the others. There
+ * the org shall give way to the judge: were it to keep it from its clock, its time would be taken for the service's. How well
+ * it does so is what the control of a measurement shows (control.ts). By `taskset` and `chrt` (util-linux), which act on all
+ * threads of a process, or `nice` (coreutils).
  */
 import { spawnSync } from 'node:child_process';
 import { availableParallelism, loadavg } from 'node:os';
@@ -37,7 +36,7 @@ const patiently =
 /** What ran where, in a sentence for whoever reads the figures. */
 export const placement =
   whyNotPinned === undefined
-    ? `service on core 0 alone; load, proxy and org on ${others}, the org behind the others` +
+    ? `service on core 0 alone; judge and org on ${others}, the org behind the judge` +
       (patiently.length === 0 ? ' only by chance' : ` (${patiently.join(' ')})`) +
       (isQuiet ? '' : '; the machine was busy')
     : `all on whichever core was free, since ${whyNotPinned}`;

@@ -2,12 +2,13 @@
  * The service's own time, on top of Salesforce's, in two ways:
  *
  * - seen from outside: from the voice agent's request to its answer, less the time during which a proxy in front of the
- *   org had a request for that call. What the load and the proxy need to look at their clocks counts as the service's: an
- *   upper bound. The goal is judged by this one.
+ *   org had a request for that call. What the judge needs to look at its clock counts as the service's: an upper bound. The
+ *   goal is judged by this one. How much that is shows the control: the same judge and requests, and a service that does
+ *   nothing of its own (control.ts). It is told beside it, and never subtracted.
  * - by its own clock, as the header Server-Timing tells: from the request's body to the answer, less the time until
  *   Salesforce's replies were there. What a reply waits for the event loop counts as Salesforce's: a lower bound.
  *
- * The service has a core to itself; load, proxy and org are processes on the others (see cores.ts). What is measured is a
+ * The service has a core to itself; the judge and the org are processes on the others (see cores.ts). What is measured is a
  * service that has been at work: one that has just started takes twice the processor time or more for its first hundreds of
  * calls, while its code is compiled, and the table tells of those calls too. Every call is of the
  * usual kind, a live transfer decided from one team of eight, by a caller who was told of when the call began, so that it
@@ -20,18 +21,20 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { benchCall, callIdIn } from './benchCalls.ts';
+import { benchCall, type CallRequest } from './benchCalls.ts';
 import { handOff, tellEnded, tellStarted } from './callRound.ts';
 import type { Comparison } from './comparison.ts';
 import { comparisonTable } from './comparisonTable.ts';
+import { measureControl } from './control.ts';
 import { placement, whyNotPinned } from './cores.ts';
-import { startLoadProcess, type LoadReply } from './loadProcess.ts';
+import { startJudgeProcess, type Judge } from './judgeProcess.ts';
+import type { LoadReply } from './load.ts';
 import { startLocalOrgProcess } from './localOrgProcess.ts';
-import { busyMs, type MeteredRequest } from './meteredProxy.ts';
-import { startMeteredProxyProcess } from './meteredProxyProcess.ts';
+import type { Recorded } from './nullCalls.ts';
 import { percentile } from './percentile.ts';
 import { repsPerTeam, territories } from './salesOrganisation.ts';
-import { deadlineMs, startServiceProcess } from './serviceProcess.ts';
+import { seenFromOutside } from './seenFromOutside.ts';
+import { deadlineMs, startServiceProcess, type ServiceProcess } from './serviceProcess.ts';
 
 const allLatenciesMs = [0, 120];
 const callerCounts = [1, 8, 64];
@@ -60,6 +63,8 @@ interface Measured {
   readonly cpuMsPerCall: number;
   /** The first calls after the start, with nothing added to Salesforce's answers. */
   readonly cold: { readonly samples: readonly Sample[]; readonly cpuMsPerCall: number };
+  /** Seen from outside of a service that does nothing of its own. */
+  readonly controlMs: readonly number[];
 }
 
 export interface ServiceTimeOptions {
@@ -86,7 +91,7 @@ export async function benchServiceTime(options: ServiceTimeOptions = {}): Promis
 }
 
 function comparison(latencyMs: number, callers: number, measured: Measured): Comparison {
-  const { samples, cpuMsPerCall, cold } = measured;
+  const { samples, cpuMsPerCall, cold, controlMs } = measured;
   const rowsOf = (what: string, values: readonly number[]) =>
     [0.5, 0.99].map((share) => ({ variant: `${what}, p${share * 100}`, value: percentile(values, share) }));
   const seen = samples.map(({ seenMs }) => seenMs);
@@ -96,6 +101,7 @@ function comparison(latencyMs: number, callers: number, measured: Measured): Com
     unit: 'ms',
     rows: [
       ...rowsOf('own time seen from outside', seen),
+      ...rowsOf('the same of a service that does nothing: the judge alone', controlMs),
       { variant: 'processor time for each call', value: cpuMsPerCall },
       ...rowsOf(
         'own time by its own clock',
@@ -127,83 +133,83 @@ async function measure(latencyMs: number, callers: number, profileFolder: string
   };
   try {
     const org = opened(await startLocalOrgProcess('org'));
-    const proxy = opened(await startMeteredProxyProcess(org.url));
-    const service = opened(await startServiceProcess({ ...org, url: proxy.url }, { profileFolder }));
-    const load = opened(await startLoadProcess(service));
+    const judge = opened(await startJudgeProcess(org.url));
     let next = 0;
-    const round = async (count: number, latencyMs: number, callers: number) => {
+    const freshCalls = (count: number): CallRequest[] => {
       const calls = Array.from({ length: count }, (_, index) => benchCall(`s${latencyMs}c${callers}`, next + index));
       next += count;
-      await tellStarted(load, calls);
-      await proxy.take();
-      await proxy.setLatency(latencyMs);
-      const cpuBeforeMs = await service.cpuMs();
-      const startedAtMs = performance.now();
-      const replies = await handOff(load, calls, callers);
-      const tookMs = performance.now() - startedAtMs;
-      const cpuMs = (await service.cpuMs()) - cpuBeforeMs;
-      await proxy.setLatency(0);
-      const samples = samplesOf(
-        calls.map(({ callId }) => callId),
-        replies,
-        await proxy.take()
-      );
-      await tellEnded(load, calls);
-      await wait(Math.max(0, startedAtMs + tookMs + deadlineMs - performance.now()));
-      return { samples, tookMs, cpuMs };
+      return calls;
     };
-
-    const first = await round(callsPerRound, 0, warmUpCallers);
-    const cold = { samples: first.samples, cpuMsPerCall: first.cpuMs / callsPerRound };
-    for (let warmUp = 2; warmUp < warmUpRounds; warmUp += 1) await round(callsPerRound, 0, warmUpCallers);
-    const lastWarmUp = await round(callsPerRound, 0, callers);
-    const expectedMs = (lastWarmUp.tookMs / callsPerRound) * callers + 2 * latencyMs;
-    const perRound = Math.min(callsPerRound, Math.ceil((longestMeasuredMs * callers) / expectedMs));
-    const samples: Sample[] = [];
-    let tookMs = 0;
-    let cpuMs = 0;
-    while (samples.length < mostMeasured && tookMs < longestMeasuredMs) {
-      const measured = await round(perRound, latencyMs, callers);
-      samples.push(...measured.samples);
-      tookMs += measured.tookMs;
-      cpuMs += measured.cpuMs;
+    const service = await startServiceProcess({ ...org, url: judge.url }, { profileFolder });
+    let measured;
+    try {
+      measured = await measureService(judge, service, freshCalls, latencyMs, callers);
+    } finally {
+      await service.close();
     }
-    return { samples, cpuMsPerCall: cpuMs / samples.length, cold };
+    const { recorded, samples, ...rest } = measured;
+    const { accessToken } = org;
+    const rounds = Math.ceil(samples.length / recorded.length);
+    const control = { judge, accessToken, recorded, freshCalls, latencyMs, callers, rounds };
+    return { ...rest, samples, controlMs: await measureControl(control) };
   } finally {
     for (const close of closing) await close();
   }
 }
 
-function samplesOf(
-  callIds: readonly string[],
-  replies: readonly LoadReply[],
-  seen: readonly MeteredRequest[]
-): Sample[] {
-  const requestsOf = groupByCall(seen);
-  return replies.map(({ startedAtMs, endedAtMs, serverTiming }, index) => {
-    const callId = callIds[index]!;
-    const requests = requestsOf.get(callId) ?? [];
-    if (requests.length !== 2) throw new Error(`${requests.length} requests were seen for ${callId}, and not two.`);
-    if (requests.some((request) => request.startedAtMs < startedAtMs || request.endedAtMs > endedAtMs)) {
-      throw new Error(`A request for ${callId} was seen before it was made or after it was answered.`);
-    }
-    const ownMs = Number(/baton;dur=([\d.]+)/.exec(serverTiming)?.[1]);
-    if (Number.isNaN(ownMs)) throw new Error('The service did not say how long it took.');
-    const totalMs = endedAtMs - startedAtMs;
-    return { totalMs, ownMs, seenMs: totalMs - busyMs(requests) };
-  });
+async function measureService(
+  judge: Judge,
+  service: ServiceProcess,
+  freshCalls: (count: number) => CallRequest[],
+  latencyMs: number,
+  callers: number
+): Promise<Omit<Measured, 'controlMs'> & { recorded: Recorded[] }> {
+  const load = judge.callersOf(service);
+  const round = async (count: number, latencyMs: number, callers: number) => {
+    const calls = freshCalls(count);
+    await tellStarted(load, calls);
+    await judge.take();
+    await judge.setLatency(latencyMs);
+    const cpuBeforeMs = await service.cpuMs();
+    const startedAtMs = performance.now();
+    const replies = await handOff(load, calls, callers);
+    const tookMs = performance.now() - startedAtMs;
+    const cpuMs = (await service.cpuMs()) - cpuBeforeMs;
+    await judge.setLatency(0);
+    const ids = calls.map(({ callId }) => callId);
+    const seen = seenFromOutside(ids, replies, await judge.take());
+    await tellEnded(load, calls);
+    await wait(Math.max(0, startedAtMs + tookMs + deadlineMs - performance.now()));
+    const samples = seen.map(({ totalMs, seenMs }, index) => ({ totalMs, seenMs, ownMs: ownMsOf(replies[index]!) }));
+    const recorded = calls.map((call, index) => ({ call, requests: seen[index]!.requests }));
+    return { samples, tookMs, cpuMs, recorded };
+  };
+
+  const first = await round(callsPerRound, 0, warmUpCallers);
+  const cold = { samples: first.samples, cpuMsPerCall: first.cpuMs / callsPerRound };
+  for (let warmUp = 2; warmUp < warmUpRounds; warmUp += 1) await round(callsPerRound, 0, warmUpCallers);
+  const lastWarmUp = await round(callsPerRound, 0, callers);
+  const expectedMs = (lastWarmUp.tookMs / callsPerRound) * callers + 2 * latencyMs;
+  const perRound = Math.min(callsPerRound, Math.ceil((longestMeasuredMs * callers) / expectedMs));
+  const samples: Sample[] = [];
+  let recorded: Recorded[] = [];
+  let tookMs = 0;
+  let cpuMs = 0;
+  while (samples.length < mostMeasured && tookMs < longestMeasuredMs) {
+    const measured = await round(perRound, latencyMs, callers);
+    samples.push(...measured.samples);
+    recorded = measured.recorded;
+    tookMs += measured.tookMs;
+    cpuMs += measured.cpuMs;
+  }
+  return { samples, cpuMsPerCall: cpuMs / samples.length, cold, recorded };
 }
 
-function groupByCall(requests: readonly MeteredRequest[]): Map<string, MeteredRequest[]> {
-  const groups = new Map<string, MeteredRequest[]>();
-  for (const request of requests) {
-    const callId = callIdIn(request.body) ?? callIdIn(request.path);
-    if (callId === undefined) continue;
-    const group = groups.get(callId);
-    if (group) group.push(request);
-    else groups.set(callId, [request]);
-  }
-  return groups;
+/** By the service's clock. @throws Error when it does not say */
+function ownMsOf({ serverTiming }: LoadReply): number {
+  const ownMs = Number(/baton;dur=([\d.]+)/.exec(serverTiming)?.[1]);
+  if (Number.isNaN(ownMs)) throw new Error('The service did not say how long it took.');
+  return ownMs;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

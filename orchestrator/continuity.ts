@@ -20,7 +20,7 @@ import { leadFromCall } from './salesforce/fieldMap.ts';
 import { readSnapshot } from './salesforce/readSnapshot.ts';
 import type { Salesforce } from './salesforce/salesforce.ts';
 import type { OrgSnapshot } from './snapshot/orgSnapshot.ts';
-import { agreement, matchedEntry, predictOwner, type MatchedEntry } from './snapshot/predictOwner.ts';
+import { agreement, matchedEntry, predictOwner, type MatchedEntry, type Prediction } from './snapshot/predictOwner.ts';
 import { SnapshotKeeper } from './snapshot/snapshotKeeper.ts';
 import type { Database } from './storage/database.ts';
 import { Journal, type JournalCounts } from './storage/journal.ts';
@@ -67,6 +67,7 @@ export class Continuity {
   private readonly offline: OfflineDesk;
   private readonly drain: Drain;
   private readonly liveOffers: LiveOffers;
+  private readonly predictions = new WeakMap<QualifiedCall, { prediction: Prediction; runningUserId: string }>();
   private timer: NodeJS.Timeout | undefined;
   private hasToldOfHolidays = false;
 
@@ -208,22 +209,32 @@ export class Continuity {
    * @param ownerId whom Salesforce's rules chose
    */
   matchedEntry(call: QualifiedCall, ownerId: string): MatchedEntry | undefined {
-    const snapshot = this.keeper.current();
-    return (
-      snapshot &&
-      matchedEntry(predictOwner(snapshot, leadFromCall(call), this.options.now()), ownerId, snapshot.runningUser.id)
-    );
+    const predicted = this.prediction(call);
+    return predicted && matchedEntry(predicted.prediction, ownerId, predicted.runningUserId);
   }
 
   /** Each lead that the rules assign is compared with what would have been predicted. */
   private async routeAndCompare(call: QualifiedCall): Promise<Routed> {
     const routed = await this.options.baton.route(call);
-    const snapshot = this.keeper.current();
-    if (snapshot && routed.assignedTo !== null) {
-      const prediction = predictOwner(snapshot, leadFromCall(call), this.options.now());
-      this.options.metrics.countAgreement(agreement(prediction, routed.assignedTo, snapshot.runningUser.id));
+    const predicted = routed.assignedTo === null ? undefined : this.prediction(call);
+    if (predicted) {
+      const verdict = agreement(predicted.prediction, routed.assignedTo!, predicted.runningUserId);
+      this.options.metrics.countAgreement(verdict);
     }
     return routed;
+  }
+
+  /** What the snapshot says of a call, worked out once; undefined without a snapshot. */
+  private prediction(call: QualifiedCall): { prediction: Prediction; runningUserId: string } | undefined {
+    const known = this.predictions.get(call);
+    const snapshot = this.keeper.current();
+    if (known || !snapshot) {
+      return known;
+    }
+    const prediction = predictOwner(snapshot, leadFromCall(call), this.options.now());
+    const predicted = { prediction, runningUserId: snapshot.runningUser.id };
+    this.predictions.set(call, predicted);
+    return predicted;
   }
 
   /** An operator should know that holidays close more than they ought to; once is enough. */

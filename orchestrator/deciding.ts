@@ -101,8 +101,10 @@ export class Deciding {
       callerTimeZone: call.callerTimeZone,
       now
     });
-    if (this.reservations.look(now, (reserved) => needsBackup(snapshotWith(reserved)))) {
-      backup = await this.readBackup(policy.backupTeam!, request);
+    const { backupTeam } = policy;
+    // Most policies name none, and the snapshot need not be made to know that.
+    if (backupTeam !== null && this.reservations.look(now, (reserved) => needsBackup(snapshotWith(reserved)))) {
+      backup = await this.readBackup(backupTeam, request);
     }
     const decision = this.reservations.reserve(call.callId, now, snapshotWith);
     const isBackup = backup && decision.turnOf?.id === backup.team.id;

@@ -20,16 +20,20 @@ export interface Reserved {
 }
 
 interface KeptOffer {
+  readonly key: string;
   readonly offer: RecentOffer;
   keptUntilMs: number;
   /** Read off the offer once: every decision goes through all that are kept. */
   readonly liveUntilMs: number;
 }
 
+const forgetEveryMs = 1_000;
+
 export class Reservations {
   private readonly books = new Map<string, TeamBook>();
   private readonly offers = new Map<string, KeptOffer>();
   private readonly longestReadingMs: number;
+  private forgottenAtMs = -Infinity;
 
   /** @param longestReadingMs a reading that began before an offer was written misses it; no reading takes longer */
   constructor(longestReadingMs: number) {
@@ -129,14 +133,15 @@ export class Reservations {
   }
 
   private keep(offer: RecentOffer, keptUntilMs: number): void {
-    this.offers.set(keyOf(offer.callId, offer.repId), { offer, keptUntilMs, liveUntilMs: liveUntilMs(offer) });
+    const key = keyOf(offer.callId, offer.repId);
+    this.offers.set(key, { key, offer, keptUntilMs, liveUntilMs: liveUntilMs(offer) });
   }
 
   private ownOffers(read: readonly RecentOffer[], now: Date): RecentOffer[] {
     const known = new Set(read.map(({ callId, repId }) => keyOf(callId, repId)));
     const nowMs = now.getTime();
     const own: RecentOffer[] = [];
-    for (const [key, { offer, keptUntilMs }] of this.offers) {
+    for (const { key, offer, keptUntilMs } of this.offers.values()) {
       if (keptUntilMs >= nowMs && !known.has(key)) {
         own.push(offer);
       }
@@ -149,9 +154,14 @@ export class Reservations {
     return [...this.offers.values()].filter((kept) => kept.liveUntilMs > nowMs).map(({ offer }) => offer);
   }
 
+  /** Once a second is enough: what is over counts for nothing, kept or not. */
   private forgetOver(now: Date): void {
     const nowMs = now.getTime();
-    for (const [key, { keptUntilMs, liveUntilMs }] of this.offers) {
+    if (Math.abs(nowMs - this.forgottenAtMs) < forgetEveryMs) {
+      return;
+    }
+    this.forgottenAtMs = nowMs;
+    for (const { key, keptUntilMs, liveUntilMs } of this.offers.values()) {
       if (keptUntilMs < nowMs && liveUntilMs <= nowMs) {
         this.offers.delete(key);
       }

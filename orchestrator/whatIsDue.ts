@@ -4,10 +4,8 @@
  */
 import { openOffer } from './domain/handoffState.ts';
 import { clockEventOf } from './handoff/clockEvent.ts';
+import { reportGraceMs } from './routing/availability.ts';
 import type { ClosedTask, MeetingEvent, WatchedHandoff } from './salesforce/dueHandoffs.ts';
-
-/** How long after its ringing a voice agent may still report what became of it, before nobody is taken to. */
-export const reportGraceMs = 20_000;
 
 type ClockKind = 'ringTimedOut' | 'talkTimedOut' | 'choiceTimedOut' | 'meetingOver' | 'callbackLapsed';
 

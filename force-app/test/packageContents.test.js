@@ -31,6 +31,7 @@ describe('what a customer installs', () => {
   it('keeps values in their ranges, and steps in their order, by validation rules that point at the field', () => {
     const rules = metadataOf('force-app', '.validationRule');
     expect(rules.map(({ name }) => name).sort()).toEqual([
+      'Accepted_Offer_Stays_Accepted',
       'Attempt_Follows_Attempt',
       'Ended_Offer_Stays_Ended',
       'Qualification_Score_Range',

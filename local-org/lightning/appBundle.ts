@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import type { OutputChunk, Plugin } from 'rolldown';
 import type { Schema } from '../state/schema.ts';
-import { keepingCompiled, type CompiledFiles } from './compiled.ts';
+import { keepingCompiled } from './compiled.ts';
 import { readPackages, type ComponentBundle } from './packageSources.ts';
 import { platformModules, usedBaseComponents } from './platformModules.ts';
 import { readApp } from './readApp.ts';
@@ -28,14 +28,9 @@ const entryId = join(browserFolder, 'app.entry.js');
 
 /**
  * @param directories package directories, absolute
- * @param compiled what an earlier build has compiled, for the next one; default: nothing
  * @throws Error that names what does not compile, or what the local org does not have
  */
-export async function appBundle(
-  directories: readonly string[],
-  schema: Schema,
-  compiled: CompiledFiles = new Map()
-): Promise<AppBundle> {
+export async function appBundle(directories: readonly string[], schema: Schema): Promise<AppBundle> {
   const sources = readPackages(directories);
   const app = readApp(sources, schema);
   const texts = [...sources.components.values()].flatMap(textsOf);
@@ -54,8 +49,7 @@ export async function appBundle(
       entry(placedComponents(app), app),
       platformModules(sources, schema),
       keepingCompiled(
-        lwc({ rootDir: browserFolder, defaultModules: [], exclude: [`${browserFolder}/**`, '\0*'] }) as Plugin,
-        compiled
+        lwc({ rootDir: browserFolder, defaultModules: [], exclude: [`${browserFolder}/**`, '\0*'] }) as Plugin
       )
     ]
   });

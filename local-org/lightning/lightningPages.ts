@@ -7,7 +7,6 @@ import { performance } from 'node:perf_hooks';
 import type { Clock } from '../org.ts';
 import type { Schema } from '../state/schema.ts';
 import { appBundle, type AppBundle } from './appBundle.ts';
-import type { CompiledFiles } from './compiled.ts';
 
 export interface LightningOptions {
   /** Folders in sfdx source format that hold the app, its pages and components; the later one wins. */
@@ -44,7 +43,6 @@ const longestWaitMs = 30_000;
 /** @param schema the org's schema at the time of asking; a deploy makes another one */
 export function lightningPages(options: LightningOptions, schema: () => Schema, clock: Clock): LightningPages {
   let build: Promise<AppBundle> | undefined;
-  const compiled: CompiledFiles = new Map();
   let clockChanges = 0;
   let closed = false;
   const waiting = new Set<() => void>();
@@ -55,7 +53,7 @@ export function lightningPages(options: LightningOptions, schema: () => Schema, 
     clockChanges += 1;
     tell();
   });
-  const current = (): Promise<AppBundle> => (build ??= appBundle(options.packageDirectories, schema(), compiled));
+  const current = (): Promise<AppBundle> => (build ??= appBundle(options.packageDirectories, schema()));
   const rebuild = async (): Promise<void> => {
     const startedAt = performance.now();
     build = undefined;

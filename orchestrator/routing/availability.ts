@@ -72,7 +72,13 @@ export function liveObstacle(rep: Rep, facts: AvailabilityFacts, untilMs: number
 /** Longest that a call which a rep accepted keeps the rep, when nobody reports its end. */
 export const longestTalkMs = 30 * 60_000;
 
-/** Whether the rep's phone still rings for this offer, or the rep is on the call. */
+/**
+ * How long after its ringing a voice agent may still report what became of it, before nobody is taken to have answered. Until
+ * then the rep may be on that call, and gets no other one.
+ */
+export const reportGraceMs = 20_000;
+
+/** Whether the rep's phone rings for this offer, or the rep is on the call or may be. */
 export function isLive(offer: RecentOffer, now: Date): boolean {
   return liveUntilMs(offer) > now.getTime();
 }
@@ -86,7 +92,7 @@ export function liveUntilMs(offer: RecentOffer): number {
 /** Until when an offer keeps its rep from another; null when it does not. ISO 8601 UTC. */
 function liveUntil({ status, offeredAt, expiresAt, holdsLiveKey }: RecentOffer): string | null {
   if (status === 'ringing') {
-    return expiresAt;
+    return expiresAt && new Date(Date.parse(expiresAt) + reportGraceMs).toISOString();
   }
   return status === 'accepted' && holdsLiveKey ? new Date(Date.parse(offeredAt) + longestTalkMs).toISOString() : null;
 }

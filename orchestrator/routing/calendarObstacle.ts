@@ -50,7 +50,10 @@ export function calendarObstacle(options: {
  * meetings ends in the evening.
  */
 export function endOf(busy: readonly Busy[], needed: Interval): { until: string; source: string } | undefined {
-  const block = mergeIntervals(busy).find((each) => overlaps(each, needed));
+  // Most reps are asked when nothing is in the way, and need no merging.
+  const block = busy.some((each) => overlaps(each, needed))
+    ? mergeIntervals(busy).find((each) => overlaps(each, needed))
+    : undefined;
   if (!block) {
     return undefined;
   }

@@ -122,19 +122,27 @@ interface LiveSearch {
 
 function firstLive(snapshot: Snapshot, own: WorkedTeam | undefined): LiveSearch {
   const because: Because[] = [];
-  const none = { found: undefined, worked: snapshot, because, passedOver: own ? obstaclesOf(snapshot, own) : [] };
+  // Told only where it has to be: the usual call finds somebody, and nobody reads why the others could not.
+  const passedOver = (): PassedOver[] => (own ? obstaclesOf(snapshot, own) : []);
+  const found = (candidate: Candidate, worked: LiveSearch['worked']): LiveSearch => ({
+    found: candidate,
+    worked,
+    because,
+    passedOver: []
+  });
+  const nobody = (): LiveSearch => ({ found: undefined, worked: snapshot, because, passedOver: passedOver() });
   if (snapshot.rung >= snapshot.policy.maxOffers) {
     because.push(enoughAsked(snapshot));
-    return none;
+    return nobody();
   }
   const owner = ownerLive(snapshot);
   because.push(...owner.because);
   if (owner.candidate) {
-    return { ...none, found: owner.candidate };
+    return found(owner.candidate, snapshot);
   }
   const member = own && teamLive(snapshot, own);
   if (own && member) {
-    return { ...none, found: member, worked: own };
+    return found(member, own);
   }
   if (own) {
     because.push({ rule: 'nobodyFree', text: `Nobody in ${own.team.name} can take it live now.` });
@@ -143,8 +151,7 @@ function firstLive(snapshot: Snapshot, own: WorkedTeam | undefined): LiveSearch 
   const stranger = backup && teamLive(snapshot, backup);
   if (backup && stranger) {
     because.push({ rule: 'backupTeam', text: `The backup team ${backup.team.name} is asked.` });
-    const passed = own ? [...obstaclesOf(snapshot, own), ...stranger.passedOver] : stranger.passedOver;
-    return { ...none, found: { ...stranger, passedOver: passed }, worked: backup };
+    return found({ ...stranger, passedOver: [...passedOver(), ...stranger.passedOver] }, backup);
   }
   if (backup) {
     because.push({
@@ -152,7 +159,7 @@ function firstLive(snapshot: Snapshot, own: WorkedTeam | undefined): LiveSearch 
       text: `Nobody in the backup team ${backup.team.name} can take it live either.`
     });
   }
-  return none;
+  return nobody();
 }
 
 /** A strict rotation skips nobody: whoever is next has it, live if they can, else as a meeting or a callback. */

@@ -9,11 +9,12 @@ import { passedOver, takeTurn, turnText } from './teamTurn.ts';
 /** What keeps each member of a team from a live transfer; those without an entry are free. */
 export function liveObstacles(snapshot: Snapshot, { team, policy, hours }: WorkedTeam): Map<string, Obstacle> {
   const untilMs = snapshot.now.getTime() + policy.ringSeconds * 1000;
+  const facts = { ...snapshot, hours };
   const obstacles = new Map<string, Obstacle>();
   for (const rep of team.members) {
     const obstacle = snapshot.asked.some(({ repId }) => repId === rep.id)
       ? { rule: 'alreadyAsked' as const }
-      : liveObstacle(rep, { ...snapshot, hours }, untilMs);
+      : liveObstacle(rep, facts, untilMs);
     if (obstacle) {
       obstacles.set(rep.id, obstacle);
     }

@@ -24,7 +24,7 @@ export function leadAsSaved(
   runningUserId: string
 ): (field: string) => LeadValue {
   const given = new Map(Object.entries(sent).map(([name, value]) => [name.toLowerCase(), value as LeadValue]));
-  const described = new Map(fields.map((field) => [field.name.toLowerCase(), field]));
+  const described = byName(fields);
   const names = ['firstname', 'middlename', 'lastname', 'suffix'];
   return (name) => {
     const key = name.toLowerCase();
@@ -45,6 +45,15 @@ export function leadAsSaved(
         return field ? added(field) : null;
     }
   };
+}
+
+const named = new WeakMap<readonly LeadField[], ReadonlyMap<string, LeadField>>();
+
+/** Fields by name in lower case. Each call asks, and the description stays the same for minutes. */
+function byName(fields: readonly LeadField[]): ReadonlyMap<string, LeadField> {
+  const known = named.get(fields) ?? new Map(fields.map((field) => [field.name.toLowerCase(), field]));
+  named.set(fields, known);
+  return known;
 }
 
 const literal = /^\s*(?:"([^"\\]*)"|'([^'\\]*)'|(-?\d+(?:\.\d+)?)|(true|false))\s*$/i;

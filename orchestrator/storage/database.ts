@@ -11,6 +11,7 @@ import { keptStatements } from './keptStatements.ts';
 import { migrate } from './migrations.ts';
 import { failureOf, withNamedFailures } from './namedFailures.ts';
 import type { Tables } from './tables.ts';
+import { mostLoggedPages, WriteAheadLog } from './writeAheadLog.ts';
 
 export type DatabaseAddress =
   /** The file `baton.sqlite` in this folder; the folder is made, readable by its owner alone. */
@@ -28,20 +29,17 @@ const busyTimeoutMs = 2_000;
 const poolSize = 4;
 const connectTimeoutMs = 5_000;
 
-/** How long the write-ahead log may hold what has been struck out. */
-const tidyEveryMs = 60_000;
-
 export class Database {
   readonly db: Kysely<Tables>;
   private readonly engine: 'sqlite' | 'postgres';
-  private readonly tidying: NodeJS.Timeout | undefined;
+  private readonly log: WriteAheadLog | undefined;
 
-  constructor(db: Kysely<Tables>, engine: 'sqlite' | 'postgres') {
+  /** @param log of a database in a file */
+  constructor(db: Kysely<Tables>, engine: 'sqlite' | 'postgres', log?: WriteAheadLog) {
     this.db = db;
     this.engine = engine;
-    if (engine === 'sqlite') {
-      this.tidying = setInterval(() => void this.tidy().catch(() => undefined), tidyEveryMs).unref();
-    }
+    this.log = log;
+    log?.start();
   }
 
   /**
@@ -63,17 +61,10 @@ export class Database {
   }
 
   async close(): Promise<void> {
-    clearInterval(this.tidying);
     // Not left to SQLite: it does nothing of the kind while a statement waits to be collected as garbage.
-    await this.tidy().catch(() => undefined);
+    await this.log?.empty().catch(() => undefined);
+    await this.log?.stop();
     await this.db.destroy();
-  }
-
-  /** Empties the write-ahead log into the file, where what is deleted is overwritten. */
-  private async tidy(): Promise<void> {
-    if (this.engine === 'sqlite') {
-      await sql`PRAGMA wal_checkpoint(TRUNCATE)`.execute(this.db);
-    }
   }
 }
 
@@ -121,6 +112,7 @@ function openSqlite(address: { kind: 'file'; folder: string } | { kind: 'memory'
       // It holds callers' names and numbers.
       chmodSync(path, 0o600);
       file.pragma('journal_mode = WAL');
+      file.pragma(`wal_autocheckpoint = ${mostLoggedPages}`);
     }
     file.pragma('synchronous = NORMAL');
     // What is deleted is overwritten: an entry's personal data must not stay behind in free pages.
@@ -129,7 +121,8 @@ function openSqlite(address: { kind: 'file'; folder: string } | { kind: 'memory'
     throw failureOf(error, name);
   }
   const dialect = withNamedFailures(new SqliteDialect({ database: keptStatements(file) }), name);
-  return new Database(new Kysely<Tables>({ dialect }), 'sqlite');
+  const log = address.kind === 'file' ? new WriteAheadLog(path) : undefined;
+  return new Database(new Kysely<Tables>({ dialect }), 'sqlite', log);
 }
 
 /** Looks for damage before anybody relies on the file; the journal is small, so this takes milliseconds. */

@@ -4,13 +4,14 @@
  *
  * An entry's life: `begin` → `done` while Salesforce is up; `begin` → `predicted` → `claim` → `done` when it is down.
  */
-import { sql, type Updateable } from 'kysely';
+import { sql, type Kysely, type Selectable, type Updateable } from 'kysely';
 import type { QualifiedCall } from '../domain/call.ts';
 import type { BatonErrorCode } from '../domain/errors.ts';
+import { compiledOnce } from './compiledOnce.ts';
 import type { Database } from './database.ts';
 import { entryFromRow, type Json, type JournalEntry } from './journalEntry.ts';
 import { retryDelayMs } from './retryDelay.ts';
-import type { JournalTable } from './tables.ts';
+import type { JournalTable, Tables } from './tables.ts';
 
 export interface JournalCounts {
   /** Those in hand included. */
@@ -35,6 +36,8 @@ export class Journal {
   private readonly database: Database;
   private readonly org: string;
   private readonly now: () => Date;
+  private readonly insert: ReturnType<typeof insertStatement>;
+  private readonly strikeOut: ReturnType<typeof strikeOutStatement>;
 
   /**
    * @param options.org the org its calls belong to (see orgKey): calls of one org are never written to another
@@ -44,6 +47,8 @@ export class Journal {
     this.database = database;
     this.org = options.org;
     this.now = options.now ?? (() => new Date());
+    this.insert = insertStatement(database.db);
+    this.strikeOut = strikeOutStatement(database.db);
   }
 
   /**
@@ -52,21 +57,14 @@ export class Journal {
    * @returns the entry, and whether this was the first time
    */
   async begin(callId: string, call: QualifiedCall, at: Date): Promise<{ entry: JournalEntry; isNew: boolean }> {
-    const row = await this.database.db
-      .insertInto('journal')
-      .values({
-        org: this.org,
-        call_id: callId,
-        call: JSON.stringify(call),
-        arrived_at: at.toISOString(),
-        attempts: 0,
-        next_attempt_at: at.toISOString(),
-        held_by: 'request',
-        held_until: after(at, requestLeaseMs)
-      })
-      .onConflict((conflict) => conflict.columns(['org', 'call_id']).doNothing())
-      .returningAll()
-      .executeTakeFirst();
+    const { rows } = await this.insert({
+      org: this.org,
+      callId,
+      call: JSON.stringify(call),
+      arrivedAt: at.toISOString(),
+      heldUntil: after(at, requestLeaseMs)
+    });
+    const [row] = rows;
     if (row) {
       return { entry: entryFromRow(row, this.now()), isNew: true };
     }
@@ -77,7 +75,7 @@ export class Journal {
 
   /** Salesforce holds the call: strikes the entry out, so that nothing personal stays. */
   async done(callId: string): Promise<void> {
-    await this.database.db.deleteFrom('journal').where(this.is(callId)).execute();
+    await this.strikeOut({ org: this.org, callId });
   }
 
   /**
@@ -284,6 +282,32 @@ export class Journal {
   private is(callId: string) {
     return sql<boolean>`org = ${this.org} and call_id = ${callId}`;
   }
+}
+
+function insertStatement(db: Kysely<Tables>) {
+  type Values = { org: string; callId: string; call: string; arrivedAt: string; heldUntil: string };
+  return compiledOnce<Values, Selectable<JournalTable>>(db, (value) =>
+    db
+      .insertInto('journal')
+      .values({
+        org: value('org'),
+        call_id: value('callId'),
+        call: value('call'),
+        arrived_at: value('arrivedAt'),
+        attempts: 0,
+        next_attempt_at: value('arrivedAt'),
+        held_by: 'request',
+        held_until: value('heldUntil')
+      })
+      .onConflict((conflict) => conflict.columns(['org', 'call_id']).doNothing())
+      .returningAll()
+  );
+}
+
+function strikeOutStatement(db: Kysely<Tables>) {
+  return compiledOnce<{ org: string; callId: string }>(db, (value) =>
+    db.deleteFrom('journal').where('org', '=', value('org')).where('call_id', '=', value('callId'))
+  );
 }
 
 /** Orgs whose calls the database holds. */

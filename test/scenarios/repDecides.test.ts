@@ -88,6 +88,16 @@ describe('a rep who accepts in Salesforce', () => {
     await at.press(answer, 'Accepted');
     expect(await stream.next()).toMatchObject({ phase: 'accepted', rep: { id: answer.rep!.id } });
   });
+
+  it('cannot decline in another window any more, while the voice agent may still report that the talk failed', async () => {
+    const answer = await at.ringing('accepts-once');
+    await at.press(answer, 'Accepted');
+    await expect(at.press(answer, 'Declined')).rejects.toThrow('You have accepted this call already.');
+    expect(await at.statusesOf(answer)).toEqual(['Live Accepted']);
+    const report = { outcome: 'declined', repId: answer.rep!.id };
+    await ask(world.service, 'POST', `/v1/handoffs/${answer.handoffId}/outcome`, report);
+    expect(await at.statusesOf(answer)).toEqual(['Live Declined', 'Live Ringing']);
+  });
 });
 
 describe('the stream of a handoff', () => {

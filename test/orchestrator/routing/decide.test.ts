@@ -40,9 +40,12 @@ describe('a decision for a team', () => {
     expect(obstacleOf(made, 'a')).toBe('onAnotherCall');
   });
 
-  it('does not pass over a rep whose last offer has stopped ringing', () => {
-    const lapsed = offer('a', { expiresAt: '2026-11-23T16:59:59.000Z' });
-    expect(decision(team(rep('a'), rep('b')), { offers: [lapsed] }).rep?.id).toBe('a');
+  it('passes over a rep whose phone has just stopped ringing, until a late report can say that they answered', () => {
+    const chosenAfter = (expiresAt: string): string | undefined =>
+      decision(team(rep('a'), rep('b')), { offers: [offer('a', { expiresAt })] }).rep?.id;
+    expect(chosenAfter('2026-11-23T16:59:59.000Z')).toBe('b');
+    expect(chosenAfter('2026-11-23T16:59:41.000Z')).toBe('b');
+    expect(chosenAfter('2026-11-23T16:59:40.000Z')).toBe('a');
   });
 
   it('does not pass over a rep who owes a callback or a meeting of another call', () => {
