@@ -95,7 +95,7 @@ describe(`${numRuns} simulated months`, () => {
         expect(Math.max(0, ...byDay.values())).toBeLessThanOrEqual(dailyCap);
       }
     });
-    expect(capped).toBeGreaterThan(20);
+    expect(capped).toBeGreaterThan(numRuns / 20);
   });
 
   it('book nobody twice', { timeout: limit }, () => {
