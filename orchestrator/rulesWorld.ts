@@ -104,6 +104,29 @@ export function compiledRuleOf({ rule, org, source }: Pick<RulesWorld, 'rule' | 
   }
 }
 
+/**
+ * The same org with the rule of another file.
+ * @param options.ruleName as of {@link loadRulesWorld}
+ * @throws BatonError `rulesNotReadable`
+ */
+export async function withOtherRules<T extends RulesWorld>(
+  world: T,
+  file: string,
+  options: { administrator: Salesforce; ruleName: string | undefined; deadlineMs?: number }
+): Promise<T> {
+  const { xml, rules } = await readRuleFile(file);
+  const source = shownPath(file);
+  const rule = chosenRule(rules, options.ruleName, source);
+  const { id } = world.runningUser;
+  const runningUser = await readRunningUser(
+    options.administrator,
+    id,
+    userFieldsReadBy(xml),
+    options.deadlineMs ?? 30_000
+  );
+  return { ...world, xml, rules, rule, source, runningUser, comments: entryComments(xml, rule.fullName) };
+}
+
 /** A rule file of the disk. @throws BatonError `rulesNotReadable` */
 export async function readRuleFile(file: string): Promise<{ xml: string; rules: AssignmentRuleFile }> {
   const xml = await readText(file);

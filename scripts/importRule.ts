@@ -22,7 +22,8 @@ const decisions = [
   'orchestrator/routing',
   'orchestrator/handoff',
   'orchestrator/identity',
-  'orchestrator/doctor'
+  'orchestrator/doctor',
+  'orchestrator/simulation'
 ];
 const edges = [
   'orchestrator/storage',
@@ -47,6 +48,12 @@ export const importRule: readonly ImportRow[] = [
   { folder: 'orchestrator/handoff', mayImport: ['orchestrator/domain', 'orchestrator/routing'], pure: true },
   { folder: 'orchestrator/identity', mayImport: ['orchestrator/domain'], pure: true },
   { folder: 'orchestrator/doctor', mayImport: ['assignment-rules', 'orchestrator/domain'], pure: true },
+  // It plays what decides live calls against a clock of its own, under rules that are judged as the commands judge them.
+  {
+    folder: 'orchestrator/simulation',
+    mayImport: ['assignment-rules', 'orchestrator/domain', 'orchestrator/routing', 'orchestrator/handoff'],
+    pure: true
+  },
   { folder: 'orchestrator/calendars', mayImport: ['orchestrator/domain'] },
   { folder: 'orchestrator/storage', mayImport: ['orchestrator/domain'] },
   // It predicts beside the org, and so knows nothing of how the org is reached; reading one is the adapter's work.

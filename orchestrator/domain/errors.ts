@@ -132,6 +132,11 @@ export const errorCatalogue = {
     retryable: false,
     next: 'Correct the lines listed; `baton rules test --help` shows the format, and sample-org/rule-tests holds examples.'
   },
+  chartsNotWritten: {
+    status: 422,
+    retryable: false,
+    next: 'Name a file that ends with .html (one page with the charts) or .svg (one picture), in a folder that can be written.'
+  },
   territoryTableNotReadable: {
     status: 422,
     retryable: false,

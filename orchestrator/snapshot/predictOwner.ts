@@ -89,7 +89,7 @@ export function matchedEntry(prediction: Prediction, ownerId: string, runningUse
  * By the index, which may ask for a field that does not matter in the end. Where that is one nobody can know here, the
  * entries are gone through one by one, which asks for the fields of those before the match alone.
  */
-function outcomeFor(rule: CompiledRule, values: ReturnType<typeof leadAsSaved>, context: RuleContext): Outcome {
+export function outcomeFor(rule: CompiledRule, values: ReturnType<typeof leadAsSaved>, context: RuleContext): Outcome {
   try {
     return rule.evaluate(values, context);
   } catch (error) {

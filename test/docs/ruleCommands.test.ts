@@ -22,17 +22,19 @@ function fault(words: string): string | undefined {
   return unknown === undefined ? undefined : `baton rules ${name} has no ${unknown}`;
 }
 
-describe.each(['README.md', 'docs/guides/change-rules-safely.md', 'docs/examples/github-actions/rules.yml'])(
-  'the commands in %s',
-  (path) => {
-    const commands = commandsIn(read(path));
+describe.each([
+  'README.md',
+  'docs/guides/change-rules-safely.md',
+  'docs/guides/simulate-a-month.md',
+  'docs/examples/github-actions/rules.yml'
+])('the commands in %s', (path) => {
+  const commands = commandsIn(read(path));
 
-    it('are there, with their options', () => {
-      expect(commands).not.toEqual([]);
-      expect(commands.flatMap((words) => fault(words) ?? [])).toEqual([]);
-    });
-  }
-);
+  it('are there, with their options', () => {
+    expect(commands).not.toEqual([]);
+    expect(commands.flatMap((words) => fault(words) ?? [])).toEqual([]);
+  });
+});
 
 describe('the example for GitHub Actions', () => {
   it('is YAML and runs the tests when a rule, a case, a field or a queue changes', () => {
