@@ -10,10 +10,12 @@ import { comparisonTable } from './comparisonTable.ts';
 import { benchLocalOrgThroughput } from './localOrgThroughput.ts';
 import { benchPopTime } from './popTime.ts';
 import { benchRuleEvaluation } from './ruleEvaluation.ts';
+import { benchRuleReplay } from './ruleReplay.ts';
 import { benchServiceTime } from './serviceTime.ts';
 
 const benchmarks: Readonly<Record<string, () => Promise<Comparison[]>>> = {
   rules: benchRuleEvaluation,
+  replay: benchRuleReplay,
   calls: benchApiCalls,
   service: benchServiceTime,
   org: benchLocalOrgThroughput,

@@ -4,7 +4,7 @@ import {
   type CompiledRule,
   type Explanation,
   type LeadValues,
-  type Outcome
+  type RuleOwner
 } from '../assignment-rules/index.ts';
 import { BatonError } from './domain/errors.ts';
 import type { LeadToJudge } from './leadInput.ts';
@@ -63,7 +63,7 @@ export function explainValues(
 }
 
 /** The queue's DeveloperName or the user's name; a phrase for the rest. */
-export function nameOfOutcome(outcome: Outcome): string {
+export function nameOfOutcome(outcome: RuleOwner): string {
   switch (outcome.kind) {
     case 'assign':
       return outcome.target.name;

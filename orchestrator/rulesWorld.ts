@@ -25,7 +25,8 @@ import type { Salesforce } from './salesforce/salesforce.ts';
 import { readRunningUserId } from './salesforce/users.ts';
 import type { LeadDescription, RunningUser } from './snapshot/orgSnapshot.ts';
 
-export interface RulesWorld {
+/** A rule, and where it was read. */
+export interface ChosenRule {
   rules: AssignmentRuleFile;
   /** The one that is judged: the active one, or the one that was asked for by name. */
   rule: AssignmentRule;
@@ -35,6 +36,9 @@ export interface RulesWorld {
   xml: string;
   /** What an admin wrote above an entry, by its number. */
   comments: EntryComments;
+}
+
+export interface RulesWorld extends ChosenRule {
   org: OrgDescription;
   /** What a lead gets from the org when it is saved. */
   lead: LeadDescription;
@@ -45,17 +49,20 @@ export interface RulesWorld {
   now: () => Date;
 }
 
-export interface RulesWorldOptions {
-  /** As the user that creates the leads. */
-  salesforce: Salesforce;
-  /** As a user who may read metadata; default: the one that creates the leads. */
-  administrator?: Salesforce;
+export interface RuleChoice {
   /** `--rules`; undefined to read the org's own rules. */
   rulesFile: string | undefined;
   /** `--rule`; undefined for the active one. */
   ruleName?: string | undefined;
   /** A file with the same rules as the org where nobody has changed them since: it has the comments that no org keeps. */
   commentedFile?: string | undefined;
+}
+
+export interface RulesWorldOptions extends RuleChoice {
+  /** As the user that creates the leads. */
+  salesforce: Salesforce;
+  /** As a user who may read metadata; default: the one that creates the leads. */
+  administrator?: Salesforce;
   /** Of an org made from metadata alone: people, and the values of standard picklists, are not known there. */
   bare?: boolean;
   /** For each request. Default 30,000. */
@@ -67,16 +74,22 @@ export interface RulesWorldOptions {
 /** @throws BatonError `rulesNotReadable`, or what Salesforce answered */
 export async function loadRulesWorld(options: RulesWorldOptions): Promise<RulesWorld> {
   const { salesforce, administrator = salesforce, deadlineMs = 30_000, now = () => new Date() } = options;
-  const [{ xml, source }, described, userId] = await Promise.all([
-    readRuleText(options, administrator, deadlineMs),
+  const [chosen, described, userId] = await Promise.all([
+    readRule(options, administrator, deadlineMs),
     describeOrg(administrator, deadlineMs),
     readRunningUserId(salesforce, deadlineMs)
   ]);
-  const rules = parseRuleText(xml, source);
-  const rule = chosenRule(rules, options.ruleName, source);
-  const runningUser = await readRunningUser(administrator, userId, userFieldsReadBy(xml), deadlineMs);
+  const runningUser = await readRunningUser(administrator, userId, userFieldsReadBy(chosen.xml), deadlineMs);
   const { org, lead, unread } = options.bare ? withoutPeople(described) : described;
-  return { rules, rule, source, xml, comments: entryComments(xml, rule.fullName), org, lead, runningUser, unread, now };
+  return { ...chosen, org, lead, runningUser, unread, now };
+}
+
+/** @throws BatonError `rulesNotReadable`, or what Salesforce answered */
+export async function readRule(choice: RuleChoice, administrator: Salesforce, deadlineMs: number): Promise<ChosenRule> {
+  const { xml, source } = await readRuleText(choice, administrator, deadlineMs);
+  const rules = parseRuleText(xml, source);
+  const rule = chosenRule(rules, choice.ruleName, source);
+  return { rules, rule, source, xml, comments: entryComments(xml, rule.fullName) };
 }
 
 /** The rule, ready to be followed. @throws BatonError `ruleNotSupported` with everything that cannot be judged */
@@ -101,17 +114,11 @@ export async function withOtherRules<T extends RulesWorld>(
   file: string,
   options: { administrator: Salesforce; ruleName: string | undefined; deadlineMs?: number }
 ): Promise<T> {
-  const { xml, rules } = await readRuleFile(file);
-  const source = shownPath(file);
-  const rule = chosenRule(rules, options.ruleName, source);
-  const { id } = world.runningUser;
-  const runningUser = await readRunningUser(
-    options.administrator,
-    id,
-    userFieldsReadBy(xml),
-    options.deadlineMs ?? 30_000
-  );
-  return { ...world, xml, rules, rule, source, runningUser, comments: entryComments(xml, rule.fullName) };
+  const { administrator, ruleName, deadlineMs = 30_000 } = options;
+  const chosen = await readRule({ rulesFile: file, ruleName }, administrator, deadlineMs);
+  const reads = userFieldsReadBy(chosen.xml);
+  const runningUser = await readRunningUser(administrator, world.runningUser.id, reads, deadlineMs);
+  return { ...world, ...chosen, runningUser };
 }
 
 /** A rule file of the disk. @throws BatonError `rulesNotReadable` */
@@ -121,7 +128,7 @@ export async function readRuleFile(file: string): Promise<{ xml: string; rules: 
 }
 
 async function readRuleText(
-  { rulesFile, commentedFile, salesforce }: RulesWorldOptions,
+  { rulesFile, commentedFile }: RuleChoice,
   administrator: Salesforce,
   deadlineMs: number
 ): Promise<{ xml: string; source: string }> {
@@ -135,7 +142,7 @@ async function readRuleText(
       'The user that the SF_ settings log in as may not read metadata, so the org’s own rules cannot be seen.'
     );
   }
-  const org = `the org at ${salesforce.instanceUrl}`;
+  const org = `the org at ${administrator.instanceUrl}`;
   if (commentedFile !== undefined) {
     const { xml, rules } = await readRuleFile(commentedFile);
     if (JSON.stringify(rules) === JSON.stringify(parseRuleText(read.xml, org))) {

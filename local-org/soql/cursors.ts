@@ -12,7 +12,9 @@ import { RecentlyUsed } from './recentlyUsed.ts';
 import type { RawRow } from './statements.ts';
 
 interface Cursor {
-  readonly rows: readonly RawRow[];
+  /** Batches of rows as JSON: arrays of values take several times as much room, and a large result may wait for two days. */
+  readonly batches: readonly Buffer[];
+  readonly count: number;
   readonly render: RecordQuery['render'];
   readonly userId: string;
   readonly batchSize: number;
@@ -39,7 +41,8 @@ export function firstPage(
   opened.set(org, cursors);
   const id = org.mintId(cursorKeyPrefix);
   const expiresAt = org.clock.now().getTime() + lifetimeMs;
-  const cursor = cursors.set(id, { rows, render, userId: session.userId, batchSize, expiresAt });
+  const batches = batchesOf(rows, batchSize);
+  const cursor = cursors.set(id, { batches, count: rows.length, render, userId: session.userId, batchSize, expiresAt });
   return page(id, cursor, 0, apiVersion);
 }
 
@@ -51,19 +54,37 @@ export function nextPage(org: Org, session: Session, locator: string, apiVersion
   const [, id, start] = /^(01g\w{15})-(\d{1,9})$/.exec(locator) ?? [];
   const cursor = id === undefined ? undefined : opened.get(org)?.get(id);
   const isLive = cursor && cursor.userId === session.userId && org.clock.now().getTime() < cursor.expiresAt;
-  if (!isLive || Number(start) >= cursor.rows.length) {
+  if (!isLive || Number(start) >= cursor.count) {
     throw new SalesforceError('INVALID_QUERY_LOCATOR', 'invalid query locator');
   }
   return page(id!, cursor, Number(start), apiVersion);
 }
 
 function page(id: string, cursor: Cursor, start: number, apiVersion: string): QueryResult {
-  const end = start + cursor.batchSize;
-  const done = end >= cursor.rows.length;
+  const { batchSize, count, render } = cursor;
+  const end = start + batchSize;
+  const done = end >= count;
   return {
-    totalSize: cursor.rows.length,
+    totalSize: count,
     done,
     ...(done ? {} : { nextRecordsUrl: `/services/data/v${apiVersion}/query/${id}-${end}` }),
-    records: cursor.render(cursor.rows.slice(start, end))
+    records: render(rowsFrom(cursor, start))
   };
+}
+
+function batchesOf(rows: readonly RawRow[], batchSize: number): Buffer[] {
+  const count = Math.ceil(rows.length / batchSize);
+  return Array.from({ length: count }, (_, at) =>
+    Buffer.from(JSON.stringify(rows.slice(at * batchSize, (at + 1) * batchSize)))
+  );
+}
+
+/** One page of rows; it lies across two batches where a client has counted for itself. */
+function rowsFrom({ batches, batchSize }: Cursor, start: number): RawRow[] {
+  const first = Math.floor(start / batchSize);
+  const offset = start % batchSize;
+  const rows = batches
+    .slice(first, first + (offset === 0 ? 1 : 2))
+    .flatMap((batch) => JSON.parse(batch.toString('utf8')) as RawRow[]);
+  return rows.slice(offset, offset + batchSize);
 }

@@ -5,8 +5,11 @@ const width = 30;
 const patienceMs = 400;
 
 export interface ProgressLine {
-  /** @param share of 1 */
-  show: (share: number) => void;
+  /**
+   * @param share of 1
+   * @param detail what stands behind the percentage, e.g. `4,000 of 9,000 leads`
+   */
+  show: (share: number, detail?: string) => void;
   clear: () => void;
 }
 
@@ -17,13 +20,15 @@ export function progressLine(what: string, stream: NodeJS.WriteStream = process.
     return { show: () => undefined, clear: () => undefined };
   }
   return {
-    show(share) {
-      const filled = Math.round(share * width);
-      if (filled === shown || performance.now() - startedAt < patienceMs) {
+    show(share, detail = '') {
+      const percent = Math.round(share * 100);
+      if (percent === shown || performance.now() - startedAt < patienceMs) {
         return;
       }
-      shown = filled;
-      stream.write(`\r${what} ${'█'.repeat(filled)}${'░'.repeat(width - filled)} ${Math.round(share * 100)} %`);
+      shown = percent;
+      const filled = Math.round(share * width);
+      const bar = '█'.repeat(filled) + '░'.repeat(width - filled);
+      stream.write(`\r\x1b[2K${what} ${bar} ${percent} %${detail && `, ${detail}`}`);
     },
     clear() {
       if (shown >= 0) {

@@ -122,6 +122,11 @@ export const errorCatalogue = {
     retryable: false,
     next: 'Give a JSON file (or - for standard input) with a call, such as docs/examples/call.json, or with the fields of a lead by their API names; or the id of a lead; or call: and the id of a call.'
   },
+  leadsNotReadable: {
+    status: 422,
+    retryable: false,
+    next: 'Give --leads a CSV or JSON Lines file with every field that the rules read, under its API name, or leave it out to read the leads of the connected org; `baton rules replay --help` tells how to export one.'
+  },
   ruleTestsNotReadable: {
     status: 422,
     retryable: false,

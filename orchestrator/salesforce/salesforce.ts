@@ -66,7 +66,7 @@ export class Salesforce {
     return compositeResults(await this.request(this.compositeRequest(subrequests, options.allOrNone), options));
   }
 
-  /** All records of a query, page by page. */
+  /** All records of a query. */
   async query<T>(soql: string, options: RequestOptions): Promise<T[]> {
     const records: T[] = [];
     const endsAtMs = performance.now() + options.deadlineMs;
@@ -80,6 +80,23 @@ export class Salesforce {
       url = page.done ? undefined : page.nextRecordsUrl;
     }
     return records;
+  }
+
+  /**
+   * The same page by page, so that nobody has to hold all of them; the next page is on its way while one is worked on.
+   * @param options.deadlineMs of each page
+   */
+  async *pages<T>(soql: string, options: RequestOptions): AsyncGenerator<{ records: T[]; totalSize: number }> {
+    type Page = { records: T[]; totalSize: number; done: boolean; nextRecordsUrl?: string };
+    const read = (url: string): Promise<Page> => this.request<Page>({ method: 'GET', url }, options);
+    let next: Promise<Page> | undefined = read(`/services/data/v${this.version}${queryPath(soql)}`);
+    while (next !== undefined) {
+      const { records, totalSize, done, nextRecordsUrl }: Page = await next;
+      next = done || nextRecordsUrl === undefined ? undefined : read(nextRecordsUrl);
+      // Whoever reads on hears of a failure; whoever stops does not care.
+      next?.catch(() => undefined);
+      yield { records, totalSize };
+    }
   }
 
   async get<T>(path: string, options: RequestOptions): Promise<T> {

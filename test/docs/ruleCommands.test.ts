@@ -23,6 +23,7 @@ function fault(words: string): string | undefined {
 }
 
 describe.each([
+  'README.md',
   'docs/guides/change-rules-safely.md',
   'docs/guides/simulate-a-month.md',
   'docs/examples/github-actions/rules.yml'

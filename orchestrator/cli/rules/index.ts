@@ -3,16 +3,18 @@ import { Command } from 'commander';
 import type { ProvideEmbeddedOrg } from '../orgForUse.ts';
 import { explainCommand } from './explain.ts';
 import { lintCommand } from './lint.ts';
+import { replayCommand } from './replay.ts';
 import { simulateCommand } from './simulate.ts';
 import { testCommand } from './test.ts';
 
 export function rulesCommand(provide: ProvideEmbeddedOrg): Command {
   const rules = new Command('rules').description(
-    'Explain, check and test the Lead assignment rules, before and after a change.'
+    'Explain, check, test, replay and simulate the Lead assignment rules, before and after a change.'
   );
   rules.addCommand(explainCommand(provide));
   rules.addCommand(lintCommand(provide));
   rules.addCommand(testCommand(provide));
+  rules.addCommand(replayCommand(provide));
   rules.addCommand(simulateCommand(provide));
   return rules;
 }

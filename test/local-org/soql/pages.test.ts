@@ -71,6 +71,18 @@ describe('a result of many records', () => {
     expect(all.at(-1)).toMatchObject({ Handoffs__r: { totalSize: 1, records: [{ Name: 'last' }] } });
   });
 
+  it('comes from any row on, whole pages or not', () => {
+    const { query, more } = manyLeads();
+    const locator = locatorOf(query('SELECT Name FROM Lead', { batchSize: 200 }).nextRecordsUrl);
+    const from = (start: number): unknown[] => {
+      const { records, done } = more(locator.replace(/-200$/, `-${start}`));
+      return [records.length, records[0]?.['Name'], records.at(-1)?.['Name'], done];
+    };
+    expect(from(150)).toEqual([200, 'lead 150', 'lead 349', false]);
+    expect(from(0)).toEqual([200, 'lead 0', 'lead 199', false]);
+    expect(from(399)).toEqual([51, 'lead 399', 'lead 449', true]);
+  });
+
   it('stays as it was when the query ran', () => {
     const { query, more, org } = manyLeads();
     const first = query('SELECT Name FROM Lead', { batchSize: 200 });

@@ -1,0 +1,174 @@
+/** What changes for past leads, as a person reads it and as JSON. */
+import pc from 'picocolors';
+import {
+  ownerKey,
+  type Comparison,
+  type Flow,
+  type OpenReason,
+  type RuleOwner
+} from '../../../assignment-rules/index.ts';
+import { nameOfOutcome } from '../../explainLead.ts';
+import type { Replay } from '../../replayRules.ts';
+import { row } from '../describeAnswer.ts';
+import { counted, leadsText, periodText, ruleText, shareText, shortened } from './replayWords.ts';
+
+/** Lines of a table that are shown; JSON has all. */
+const shownLines = 20;
+/** Ids in a line of a table, so that it fits a terminal. */
+const shownIds = 2;
+
+export function describeReplay(replay: Replay, unread: readonly string[]): string {
+  const { before, after, source, comparison } = replay;
+  const { leads, changed, stayed, notDecided } = comparison;
+  return [
+    row('before', ruleText(before)),
+    row('after', ruleText(after)),
+    row('leads', `${counted(leads)} of ${source}${periodText(replay)}`),
+    row(
+      'change',
+      (changed > 0 ? pc.yellow : pc.green)(`${counted(changed)} (${shareText(changed, leads)}) get another owner`)
+    ),
+    row('stay', `${counted(stayed)} (${shareText(stayed, leads)})`),
+    ...(notDecided > 0
+      ? [row('not decided', pc.yellow(`${counted(notDecided)} (${shareText(notDecided, leads)})`))]
+      : []),
+    ...todayRow(comparison),
+    ...unread.map((text) => row('not known', pc.yellow(text))),
+    flowTable(comparison),
+    ownerTable(comparison),
+    openTable(replay)
+  ].join('');
+}
+
+function todayRow({ inQueues: { leads, asBefore } }: Comparison): string[] {
+  if (leads === 0) return [];
+  const text = `of the ${leadsText(leads)} that a queue has today, the rule before names that very queue for ${counted(asBefore)}`;
+  return [row('today', `${text} (${shareText(asBefore, leads)})`)];
+}
+
+function flowTable({ flows, leads }: Comparison): string {
+  const changes = flows.filter(({ changes }) => changes);
+  if (changes.length === 0) return '';
+  const lines = changes
+    .slice(0, shownLines)
+    .map((flow) => [
+      counted(flow.leads),
+      shareText(flow.leads, leads),
+      shortened(nameOfOutcome(flow.before), 32),
+      shortened(nameOfOutcome(flow.after), 32),
+      entriesText(flow, 2),
+      flow.examples.slice(0, shownIds).join(' ')
+    ]);
+  const header = ['LEADS', 'SHARE', 'FROM', 'TO', 'ENTRIES', 'EXAMPLES'];
+  return `\n${table(header, lines, [0, 1])}${moreText(changes.length)}`;
+}
+
+/**
+ * `18 > 8, 19 > 8 and 3 more`: entry before, entry after, `-` where none matches.
+ * @param most pairs that are shown
+ */
+export function entriesText({ entries }: Flow, most: number): string {
+  const pairs = entries.slice(0, most).map(({ before, after }) => `${before ?? '-'} > ${after ?? '-'}`);
+  const more = entries.length - pairs.length;
+  return pairs.join(', ') + (more > 0 ? ` and ${counted(more)} more` : '');
+}
+
+export interface OwnerCount {
+  owner: RuleOwner;
+  before: number;
+  after: number;
+}
+
+/** How many leads each owner has before and after, those with the largest difference first. */
+export function ownerCounts({ flows }: Pick<Comparison, 'flows'>): OwnerCount[] {
+  const counts = new Map<string, OwnerCount>();
+  const countOf = (owner: RuleOwner): OwnerCount => {
+    const key = ownerKey(owner);
+    const known = counts.get(key) ?? { owner, before: 0, after: 0 };
+    counts.set(key, known);
+    return known;
+  };
+  for (const { before, after, leads } of flows) {
+    countOf(before).before += leads;
+    countOf(after).after += leads;
+  }
+  const difference = ({ before, after }: OwnerCount): number => Math.abs(after - before);
+  return [...counts.values()].sort((a, b) => difference(b) - difference(a) || b.before - a.before);
+}
+
+function ownerTable(comparison: Comparison): string {
+  if (comparison.changed === 0) return '';
+  const counts = ownerCounts(comparison);
+  const lines = counts
+    .slice(0, shownLines)
+    .map(({ owner, before, after }) => [
+      shortened(nameOfOutcome(owner), 32),
+      counted(before),
+      counted(after),
+      after === before ? '' : `${after > before ? '+' : '-'}${counted(Math.abs(after - before))}`
+    ]);
+  return `\n${table(['OWNER', 'BEFORE', 'AFTER', 'CHANGE'], lines, [1, 2, 3])}${moreText(counts.length)}`;
+}
+
+function openTable({ comparison, before, after }: Replay): string {
+  const { reasons, notDecided, sameEitherWay } = comparison;
+  if (notDecided === 0) return '';
+  const lines = reasons.map(({ cause, leads, examples }) => {
+    const rule = cause.kind === 'entry' && cause.rule === 'before' ? before : after;
+    const comment = cause.kind === 'entry' ? rule.comments.get(cause.entry) : undefined;
+    const what = comment === undefined ? '' : pc.dim(` (${shortened(comment, 60)})`);
+    return row(counted(leads), `${causeText(cause)}${what} ${examples.join(' ')}`);
+  });
+  const same =
+    sameEitherWay > 0 ? [row('', `${leadsText(sameEitherWay)} of these keep their owner, whoever that is.`)] : [];
+  return `\nNot decided\n${[...lines, ...same].join('')}`;
+}
+
+/** What was in the way, in a sentence. */
+export function causeText(cause: OpenReason['cause']): string {
+  if (cause.kind === 'value') return cause.message;
+  return `Entry ${cause.entry} ${cause.rule} cannot be judged: ${cause.problems.map(({ message }) => message).join(' ')}`;
+}
+
+/** @param numbers columns that end at the right */
+function table(header: readonly string[], lines: readonly (readonly string[])[], numbers: readonly number[]): string {
+  const rows = [header, ...lines];
+  const widths = header.map((_, column) => Math.max(...rows.map((cells) => cells[column]!.length)));
+  const texts = rows.map((cells) =>
+    cells.map((cell, at) => (numbers.includes(at) ? cell.padStart(widths[at]!) : cell.padEnd(widths[at]!))).join('  ')
+  );
+  const [head = '', ...rest] = texts.map((text) => `  ${text.trimEnd()}\n`);
+  return pc.dim(head) + rest.join('');
+}
+
+function moreText(count: number): string {
+  return count > shownLines ? pc.dim(`  and ${counted(count - shownLines)} more; --json has all\n`) : '';
+}
+
+/** Stable names for scripts. */
+export function replayJson(replay: Replay, unread: readonly string[]): unknown {
+  const { before, after, source, period, timeZone, comparison } = replay;
+  const ruleJson = ({ rule, source: from }: Replay['before']) => ({
+    name: rule.fullName,
+    entries: rule.entries.length,
+    source: from
+  });
+  const { leads, flows, ...counts } = comparison;
+  return {
+    before: ruleJson(before),
+    after: ruleJson(after),
+    leads: {
+      source,
+      from: period?.from.toISOString() ?? null,
+      to: period?.to.toISOString() ?? null,
+      timeZone,
+      count: leads
+    },
+    ...counts,
+    flows: flows.map((flow) => ({
+      ...flow,
+      entries: flow.entries.map((pair) => ({ ...pair, before: pair.before ?? null, after: pair.after ?? null }))
+    })),
+    unread
+  };
+}
