@@ -84,7 +84,7 @@ async function fromPast(
   return {
     source: { kind: 'past', leads, groups: fieldsThatBelongTogether, hours: byVoice ? 'own' : 'usual' },
     told: [
-      `Leads are drawn from the ${records.length} that ${byVoice ? 'voice agents brought to the org' : 'came to the org'} in the last ${lookBackDays} days${few}: each is one of them as a whole, and in 1 of 20 a part is another’s.`,
+      `Leads are drawn from the ${records.length} that ${byVoice ? 'voice agents brought to the org' : 'came to the org'} in the last ${lookBackDays} days${few}: each is one of them as a whole, but each part of it (place, company, any other field) is another’s in 1 of 20.`,
       byVoice
         ? 'They come at the hours of the week at which those came.'
         : `No voice agent brought enough of them to tell the hours of calls, so ${usualHoursInWords}.`

@@ -114,17 +114,11 @@ export async function withOtherRules<T extends RulesWorld>(
   file: string,
   options: { administrator: Salesforce; ruleName: string | undefined; deadlineMs?: number }
 ): Promise<T> {
-  const { xml, rules } = await readRuleFile(file);
-  const source = shownPath(file);
-  const rule = chosenRule(rules, options.ruleName, source);
-  const { id } = world.runningUser;
-  const runningUser = await readRunningUser(
-    options.administrator,
-    id,
-    userFieldsReadBy(xml),
-    options.deadlineMs ?? 30_000
-  );
-  return { ...world, xml, rules, rule, source, runningUser, comments: entryComments(xml, rule.fullName) };
+  const { administrator, ruleName, deadlineMs = 30_000 } = options;
+  const chosen = await readRule({ rulesFile: file, ruleName }, administrator, deadlineMs);
+  const reads = userFieldsReadBy(chosen.xml);
+  const runningUser = await readRunningUser(administrator, world.runningUser.id, reads, deadlineMs);
+  return { ...world, ...chosen, runningUser };
 }
 
 /** A rule file of the disk. @throws BatonError `rulesNotReadable` */

@@ -5,7 +5,7 @@ import type { DrawnLead, FieldDraw, LeadFields, LeadSource } from './leadSource.
 import type { Period } from './period.ts';
 import { placeOf, type Place } from './places.ts';
 
-/** Share of leads that take one group of fields from another lead, so that callers come whom the org has not had yet. */
+/** Share of leads in which a group of fields, or a field on its own, is another lead’s: callers whom the org has not had yet. */
 const borrowed = 0.05;
 
 export interface DrawOptions {
