@@ -19,24 +19,26 @@ const shownIds = 2;
 
 export function describeReplay(replay: Replay, unread: readonly string[]): string {
   const { before, after, source, comparison } = replay;
-  const { leads, changed, stayed, notDecided } = comparison;
   return [
     row('before', ruleText(before)),
     row('after', ruleText(after)),
-    row('leads', `${counted(leads)} of ${source}${periodText(replay)}`),
-    row(
-      'change',
-      (changed > 0 ? pc.yellow : pc.green)(`${counted(changed)} (${shareText(changed, leads)}) get another owner`)
-    ),
-    row('stay', `${counted(stayed)} (${shareText(stayed, leads)})`),
-    ...(notDecided > 0
-      ? [row('not decided', pc.yellow(`${counted(notDecided)} (${shareText(notDecided, leads)})`))]
-      : []),
-    ...todayRow(comparison),
+    row('leads', `${counted(comparison.leads)} of ${source}${periodText(replay)}`),
     ...unread.map((text) => row('not known', pc.yellow(text))),
-    flowTable(comparison),
-    ownerTable(comparison),
-    openTable(replay)
+    ...(comparison.leads === 0
+      ? [row('', pc.yellow('There is nothing to replay: choose another period, or give leads with --leads.'))]
+      : [sums(comparison), flowTable(comparison), ownerTable(comparison), openTable(replay)])
+  ].join('');
+}
+
+function sums(comparison: Comparison): string {
+  const { leads, changed, stayed, notDecided } = comparison;
+  const paint = changed > 0 ? pc.yellow : pc.green;
+  const told = (count: number): string => `${counted(count)} (${shareText(count, leads)})`;
+  return [
+    row('change', paint(`${told(changed)} get another owner`)),
+    row('stay', told(stayed)),
+    ...(notDecided > 0 ? [row('not decided', pc.yellow(told(notDecided)))] : []),
+    ...todayRow(comparison)
   ].join('');
 }
 

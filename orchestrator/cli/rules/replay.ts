@@ -71,9 +71,9 @@ Examples:
         const printed = await withRulesWorld(source, provide, async (world) => {
           const replay = await replayed(world, options, cancel.signal);
           if (picture !== undefined) await draw(picture, replay);
-          return json
-            ? `${JSON.stringify(replayJson(replay, world.unread), null, 2)}\n`
-            : describeReplay(replay, world.unread);
+          // Of the org only its fields matter here: people and queues are for `lint`.
+          const unread = world.embedded?.notes ?? [];
+          return json ? `${JSON.stringify(replayJson(replay, unread), null, 2)}\n` : describeReplay(replay, unread);
         });
         process.stdout.write(printed);
       } catch (error) {

@@ -208,6 +208,12 @@ describe('baton rules replay with the leads of the org', () => {
     expect(exitCode).toBe(1);
   });
 
+  it('says that there is nothing to replay', async () => {
+    const { out, exitCode } = await rulesOrg.run('replay', '--rules', edited, '--to', '2020-01-01');
+    expect(out).toMatch(/leads +0 of the org at .*\n.*There is nothing to replay/);
+    expect(exitCode).toBe(0);
+  });
+
   it('ends between two pages when it is told to', async () => {
     const cancel = new AbortController();
     const world = await rulesOrg.world({ rulesFile: edited });
