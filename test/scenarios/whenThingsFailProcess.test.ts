@@ -141,6 +141,8 @@ describe('the process dies between any two steps', () => {
     expect(answer).toMatchObject({ predicted: true, nextStep: { kind: 'callback' } });
     await running.kill();
     up();
+    // It may have died with the right to drain, which nobody takes from it for a minute.
+    world.org.clock.advance(61_000);
     await start();
     await until(async () => (await handoffs('dies-5')) === 1);
     const handoff = (await handoffOf('dies-5'))!;
