@@ -41,7 +41,8 @@ A time is a day, 2026-11-03, or an instant with its zone, 2026-11-03T08:00:00Z. 
 user who creates the leads, and the day of --to is within the period.
 
 What the leads of the org can and cannot tell: a lead has the values of today, not those with which it came, and the owner of today.
-So the question is where leads like these would go, not where they went. Converted leads take part; deleted and merged ones are gone.
+So the question is where leads like these would go, not where they went. Converted leads take part; deleted and merged ones are gone,
+and so are those that the user of the SF_ settings may not see.
 Whether a rule was asked when they came does not matter. TODAY() and NOW() mean the moment when each was created; fields of User are
 those of the user who creates leads now. A lead that meets an entry which cannot be judged is counted as not decided, with the
 entry and why, and is never guessed.
@@ -130,8 +131,13 @@ async function presentRule(world: ConnectedWorld, options: ReplayCommandOptions)
       'The present rule would be compared with itself: give the edited file with --rules, or another rule of the org with --rule.'
     );
   }
-  const commentedFile = embedded?.rulesFile;
-  return readRule({ rulesFile: config.rulesFile, commentedFile }, administrator, 30_000);
+  try {
+    return await readRule({ rulesFile: config.rulesFile, commentedFile: embedded?.rulesFile }, administrator, 30_000);
+  } catch (error) {
+    if (!(error instanceof BatonError) || error.code !== 'rulesNotReadable') throw error;
+    const why = `${error.message} --before takes a file in the place of the present rule.`;
+    throw new BatonError('rulesNotReadable', why, { cause: error });
+  }
 }
 
 /** Told before a long work is begun that would be for nothing. */
