@@ -3,19 +3,18 @@ import { accessSync, constants, mkdirSync } from 'node:fs';
 import { dirname, extname } from 'node:path';
 import { BatonError } from '../../domain/errors.ts';
 import { writeWhole } from '../writeWhole.ts';
-import { chartPage, chartPicture, type ChartDocument } from './chartPage.ts';
 
-const renderings: Readonly<Record<string, (document: ChartDocument) => string>> = {
-  '.html': chartPage,
-  '.svg': chartPicture
-};
+/** What is drawn, as a page and as a picture. */
+export type Renderings<T> = Readonly<Record<'.html' | '.svg', (drawn: T) => string>>;
 
 /**
- * What writes a document to the file. Makes the folder at once, so that no long work is done for nothing.
+ * What writes a chart to the file. Makes the folder at once, so that no long work is done for nothing.
  * @throws BatonError `chartsNotWritten` for a file of another kind, or where none can be; so does the function
  */
-export function chartWriter(file: string): (document: ChartDocument) => void {
-  const rendering = renderings[extname(file).toLowerCase()];
+export function chartWriter<T>(file: string, renderings: Renderings<T>): (drawn: T) => void {
+  const rendering = (renderings as Readonly<Record<string, ((drawn: T) => string) | undefined>>)[
+    extname(file).toLowerCase()
+  ];
   if (!rendering) {
     throw new BatonError('chartsNotWritten', `${file} ends neither with .html nor with .svg.`);
   }
@@ -23,8 +22,8 @@ export function chartWriter(file: string): (document: ChartDocument) => void {
     mkdirSync(dirname(file), { recursive: true });
     accessSync(dirname(file), constants.W_OK);
   });
-  return (document) => {
-    const text = rendering(document);
+  return (drawn) => {
+    const text = rendering(drawn);
     told(file, () => uninterrupted(() => writeWhole(file, text)));
   };
 }

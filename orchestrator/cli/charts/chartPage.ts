@@ -1,5 +1,5 @@
 /** Charts as one file that needs nothing else: a page, or a picture. */
-import { escaped, svgText } from '../rules/svgText.ts';
+import { escaped, svgText } from './svgText.ts';
 import { fontFamily, renderChart, type Chart } from './renderChart.ts';
 
 export interface ChartSection {

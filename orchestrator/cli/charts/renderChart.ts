@@ -3,7 +3,7 @@ import { BarChart, HeatmapChart, ScatterChart } from 'echarts/charts';
 import { AriaComponent, GridComponent, LegendComponent, VisualMapComponent } from 'echarts/components';
 import { init, use, type EChartsCoreOption } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
-import { escaped } from '../rules/svgText.ts';
+import { escaped } from './svgText.ts';
 
 use([
   BarChart,

@@ -10,6 +10,7 @@ import {
 import { nameOfOutcome } from '../../explainLead.ts';
 import type { Replay } from '../../replayRules.ts';
 import { row } from '../describeAnswer.ts';
+import { table, type TableColumn } from '../table.ts';
 import { counted, leadsText, periodText, ruleText, shareText, shortened } from './replayWords.ts';
 
 /** Lines of a table that are shown; JSON has all. */
@@ -51,18 +52,15 @@ function todayRow({ inQueues: { leads, asBefore } }: Comparison): string[] {
 function flowTable({ flows, leads }: Comparison): string {
   const changes = flows.filter(({ changes }) => changes);
   if (changes.length === 0) return '';
-  const lines = changes
-    .slice(0, shownLines)
-    .map((flow) => [
-      counted(flow.leads),
-      shareText(flow.leads, leads),
-      shortened(nameOfOutcome(flow.before), 32),
-      shortened(nameOfOutcome(flow.after), 32),
-      entriesText(flow, 2),
-      flow.examples.slice(0, shownIds).join(' ')
-    ]);
-  const header = ['LEADS', 'SHARE', 'FROM', 'TO', 'ENTRIES', 'EXAMPLES'];
-  return `\n${table(header, lines, [0, 1])}${moreText(changes.length)}`;
+  const columns: TableColumn<Flow>[] = [
+    { heading: 'LEADS', text: (flow) => counted(flow.leads) },
+    { heading: 'SHARE', text: (flow) => shareText(flow.leads, leads) },
+    { heading: 'FROM', text: ({ before }) => shortened(nameOfOutcome(before), 32), isLeft: true },
+    { heading: 'TO', text: ({ after }) => shortened(nameOfOutcome(after), 32), isLeft: true },
+    { heading: 'ENTRIES', text: (flow) => entriesText(flow, 2), isLeft: true },
+    { heading: 'EXAMPLES', text: ({ examples }) => examples.slice(0, shownIds).join(' '), isLeft: true }
+  ];
+  return `\n${table(columns, changes.slice(0, shownLines))}${moreText(changes.length)}`;
 }
 
 /**
@@ -101,15 +99,18 @@ export function ownerCounts({ flows }: Pick<Comparison, 'flows'>): OwnerCount[] 
 function ownerTable(comparison: Comparison): string {
   if (comparison.changed === 0) return '';
   const counts = ownerCounts(comparison);
-  const lines = counts
-    .slice(0, shownLines)
-    .map(({ owner, before, after }) => [
-      shortened(nameOfOutcome(owner), 32),
-      counted(before),
-      counted(after),
-      after === before ? '' : `${after > before ? '+' : '-'}${counted(Math.abs(after - before))}`
-    ]);
-  return `\n${table(['OWNER', 'BEFORE', 'AFTER', 'CHANGE'], lines, [1, 2, 3])}${moreText(counts.length)}`;
+  const columns: TableColumn<OwnerCount>[] = [
+    { heading: 'OWNER', text: ({ owner }) => shortened(nameOfOutcome(owner), 32), isLeft: true },
+    { heading: 'BEFORE', text: ({ before }) => counted(before) },
+    { heading: 'AFTER', text: ({ after }) => counted(after) },
+    { heading: 'CHANGE', text: differenceText }
+  ];
+  return `\n${table(columns, counts.slice(0, shownLines))}${moreText(counts.length)}`;
+}
+
+/** `+700`; nothing where it is the same. */
+export function differenceText({ before, after }: OwnerCount): string {
+  return after === before ? '' : `${after > before ? '+' : '-'}${counted(Math.abs(after - before))}`;
 }
 
 function openTable({ comparison, before, after }: Replay): string {
@@ -130,17 +131,6 @@ function openTable({ comparison, before, after }: Replay): string {
 export function causeText(cause: OpenReason['cause']): string {
   if (cause.kind === 'value') return cause.message;
   return `Entry ${cause.entry} ${cause.rule} cannot be judged: ${cause.problems.map(({ message }) => message).join(' ')}`;
-}
-
-/** @param numbers columns that end at the right */
-function table(header: readonly string[], lines: readonly (readonly string[])[], numbers: readonly number[]): string {
-  const rows = [header, ...lines];
-  const widths = header.map((_, column) => Math.max(...rows.map((cells) => cells[column]!.length)));
-  const texts = rows.map((cells) =>
-    cells.map((cell, at) => (numbers.includes(at) ? cell.padStart(widths[at]!) : cell.padEnd(widths[at]!))).join('  ')
-  );
-  const [head = '', ...rest] = texts.map((text) => `  ${text.trimEnd()}\n`);
-  return pc.dim(head) + rest.join('');
 }
 
 function moreText(count: number): string {

@@ -1,10 +1,10 @@
 /** The picture of a replay with all its tables, as one HTML file that needs nothing else. */
 import { nameOfOutcome } from '../../explainLead.ts';
 import type { Replay } from '../../replayRules.ts';
-import { causeText, entriesText, ownerCounts } from './describeReplay.ts';
+import { causeText, differenceText, entriesText, ownerCounts } from './describeReplay.ts';
 import { flowPicture, headline } from './flowPicture.ts';
 import { counted, leadsText, shareText } from './replayWords.ts';
-import { escaped } from './svgText.ts';
+import { escaped } from '../charts/svgText.ts';
 
 const style = `
   body { font: 14px/1.45 system-ui, sans-serif; color: #1f2937; background: #fff; max-width: 1100px; margin: 24px auto; padding: 0 16px; }
@@ -47,11 +47,11 @@ ${section(
 ${section(
   'Owners',
   ['Owner', 'Before', 'After', 'Difference'],
-  ownerCounts(comparison).map(({ owner, before, after }) => [
-    nameOfOutcome(owner),
-    { number: counted(before) },
-    { number: counted(after) },
-    { number: `${after > before ? '+' : ''}${counted(after - before)}` }
+  ownerCounts(comparison).map((count) => [
+    nameOfOutcome(count.owner),
+    { number: counted(count.before) },
+    { number: counted(count.after) },
+    { number: differenceText(count) }
   ])
 )}
 ${section(

@@ -2,7 +2,7 @@
 import type { Replay } from '../../replayRules.ts';
 import { flowChart, type ChartFlow, type ChartOwner, type FlowChart } from './flowChart.ts';
 import { faint, ink, sankey, sankeyHeight, side, width } from './flowSankey.ts';
-import { escaped, svgText } from './svgText.ts';
+import { escaped, svgText } from '../charts/svgText.ts';
 import { counted, leadsText, periodText, ruleText, shareText, shortened } from './replayWords.ts';
 
 /** Changes that are listed below the flow. */

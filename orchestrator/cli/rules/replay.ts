@@ -29,11 +29,7 @@ export function replayCommand(provide: ProvideEmbeddedOrg): Command {
     .addOption(new Option('--to <time>', 'leads created before then; default: now').argParser(givenTime))
     .option('--before <file>', 'a rule file in the place of the present rule of the org')
     .option('--leads <file>', 'leads from a CSV or JSON Lines file instead of the org')
-    .addOption(
-      new Option('--picture <file>', 'draw the flow from old to new owner: .svg, or .html with all tables').argParser(
-        pictureFile
-      )
-    )
+    .option('--picture <file>', 'draw the flow from old to new owner: .svg, or .html with all tables')
     .option('--json', 'print JSON')
     .addHelpText(
       'after',
@@ -45,7 +41,8 @@ A time is a day, 2026-11-03, or an instant with its zone, 2026-11-03T08:00:00Z. 
 user who creates the leads, and the day of --to is within the period.
 
 What the leads of the org can and cannot tell: a lead has the values of today, not those with which it came, and the owner of today.
-So the question is where leads like these would go, not where they went. Converted leads take part; deleted and merged ones are gone.
+So the question is where leads like these would go, not where they went. Converted leads take part; deleted and merged ones are gone,
+and so are those that the user of the SF_ settings may not see.
 Whether a rule was asked when they came does not matter. TODAY() and NOW() mean the moment when each was created; fields of User are
 those of the user who creates leads now. A lead that meets an entry which cannot be judged is counted as not decided, with the
 entry and why, and is never guessed.
@@ -68,9 +65,10 @@ Examples:
       const interrupt = (): void => cancel.abort();
       process.once('SIGINT', interrupt);
       try {
+        const draw = picture === undefined ? undefined : await pictureWriter(picture);
         const printed = await withRulesWorld(source, provide, async (world) => {
           const replay = await replayed(world, options, cancel.signal);
-          if (picture !== undefined) await draw(picture, replay);
+          draw?.(replay);
           // Of the org only its fields matter here: people and queues are for `lint`.
           const unread = world.embedded?.notes ?? [];
           return json ? `${JSON.stringify(replayJson(replay, unread), null, 2)}\n` : describeReplay(replay, unread);
@@ -133,15 +131,21 @@ async function presentRule(world: ConnectedWorld, options: ReplayCommandOptions)
       'The present rule would be compared with itself: give the edited file with --rules, or another rule of the org with --rule.'
     );
   }
-  const commentedFile = embedded?.rulesFile;
-  return readRule({ rulesFile: config.rulesFile, commentedFile }, administrator, 30_000);
+  try {
+    return await readRule({ rulesFile: config.rulesFile, commentedFile: embedded?.rulesFile }, administrator, 30_000);
+  } catch (error) {
+    if (!(error instanceof BatonError) || error.code !== 'rulesNotReadable') throw error;
+    const why = `${error.message} --before takes a file in the place of the present rule.`;
+    throw new BatonError('rulesNotReadable', why, { cause: error });
+  }
 }
 
-async function draw(file: string, replay: Awaited<ReturnType<typeof replayed>>): Promise<void> {
-  const { writeWhole } = await import('../writeWhole.ts');
+/** Told before a long work is begun that would be for nothing. */
+async function pictureWriter(file: string) {
+  const { chartWriter } = await import('../charts/chartFile.ts');
   const { flowPicture } = await import('./flowPicture.ts');
   const { flowPage } = await import('./flowPage.ts');
-  writeWhole(file, isPage(file) ? flowPage(replay) : flowPicture(replay));
+  return chartWriter(file, { '.html': flowPage, '.svg': flowPicture });
 }
 
 function shareOf({ leads, total, bytes = 0 }: ReplayProgress, size: number | undefined): number {
@@ -157,15 +161,6 @@ function progressText({ leads, total }: ReplayProgress): string {
 /** 0 for what has none, such as a pipe; a file that is not there is told of when it is read. */
 function sizeOf(file: string): number {
   return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
-}
-
-function isPage(file: string): boolean {
-  return /\.html?$/i.test(file);
-}
-
-function pictureFile(file: string): string {
-  if (!isPage(file) && !/\.svg$/i.test(file)) throw new InvalidArgumentError('It ends in .svg or .html.');
-  return file;
 }
 
 function givenTime(text: string): GivenTime {

@@ -102,7 +102,7 @@ async function run(options: SimulateOptions, provide: ProvideEmbeddedOrg): Promi
   const { simulationJson } = await import('./simulationJson.ts');
   const { progressLine } = await import('../progressLine.ts');
   // Told before a long work is begun that would be for nothing.
-  const writing = charts === undefined ? undefined : (await import('../charts/chartFile.ts')).chartWriter(charts);
+  const writing = charts === undefined ? undefined : await writerOf(charts);
   const printed = await withRulesWorld(source, provide, async (world) => {
     const { salesforce, administrator, config, embedded } = world;
     const other = { administrator, ruleName: source.rule };
@@ -177,4 +177,10 @@ function amount(least: number, most: number): (text: string) => number {
     }
     return value;
   };
+}
+
+async function writerOf(file: string) {
+  const { chartPage, chartPicture } = await import('../charts/chartPage.ts');
+  const { chartWriter } = await import('../charts/chartFile.ts');
+  return chartWriter(file, { '.html': chartPage, '.svg': chartPicture });
 }

@@ -333,6 +333,12 @@ describe('baton rules replay --picture', () => {
     );
   });
 
+  it('refuses another kind of file', async () => {
+    const { out, exitCode } = await rulesOrg.run('replay', '--rules', edited, ...leads, '--picture', 'flow.png');
+    expect(out).toBe('flow.png ends neither with .html nor with .svg.');
+    expect(exitCode).toBe(1);
+  });
+
   it('leaves a picture as it is when the replay fails', async () => {
     const picture = write('kept.svg', 'the last one');
     const { exitCode } = await rulesOrg.run(
