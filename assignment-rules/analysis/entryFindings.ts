@@ -49,6 +49,8 @@ export function* reachFindings(space: RuleSpace, place: number, show: ShowLead):
     }
     case 'notDecided': {
       const others = reach.because.filter((at) => at !== place);
+      // Of an entry that cannot be judged it is said already that it cannot.
+      if (others.length === 0 && !space.entries[place]!.compiled) return;
       const way =
         others.length > 0 ? `${entriesText(numbers(others))} cannot be judged for the leads that meet it` : '';
       const own = 'it was not found for which leads its own condition holds';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { compileRule, fieldTypesOf } from '../../../assignment-rules/index.ts';
 import type { RuleEntry } from '../../../assignment-rules/index.ts';
+import { entryMatches } from '../../../assignment-rules/compiledEntry.ts';
 import { overlaps } from '../../../assignment-rules/analysis/overlaps.ts';
 import { reachability } from '../../../assignment-rules/analysis/reachability.ts';
 import { ruleSpace } from '../../../assignment-rules/analysis/ruleSpace.ts';
@@ -9,7 +9,7 @@ import { uncoveredLead } from '../../../assignment-rules/analysis/coverage.ts';
 import { seededRandom } from '../randomRules.ts';
 import { ruleOf } from '../ruleBuilder.ts';
 import { smallRule, someFields } from './smallRules.ts';
-import { matchTable } from './smallWorld.ts';
+import { enumerate } from './enumeration.ts';
 import type { SmallField } from './smallWorld.ts';
 
 const nightly = process.env['BATON_NIGHTLY'] === '1';
@@ -35,71 +35,71 @@ function compare(
   mostAlternatives: number
 ): void {
   const hasFormula = entries.some(({ formula }) => formula !== undefined);
-  const { leads, matches } = matchTable(entries, fields);
+  const { all, matches } = enumerate(entries, fields);
   const described = fields.map(({ field }) => field);
-  const rule = ruleOf(...entries);
-  const space = ruleSpace(rule, described, context, [], mostAlternatives);
-  const compiled = compileRule(rule, fieldTypesOf(described));
-  const goesTo = ({ lead, runningUser }: ExampleLead): number => {
-    const outcome = compiled.evaluate(lead, { ...context, runningUser: runningUser ?? {} });
-    return outcome.kind === 'noMatch' ? -1 : outcome.entry - 1;
-  };
-  const undecided = (what: string): void => {
-    if (!hasFormula) throw new Error(`${what} is not decided, and no formula is in the way`);
+  const space = ruleSpace(ruleOf(...entries), described, context, [], mostAlternatives);
+  const goesTo = ({ lead, runningUser }: ExampleLead): number =>
+    space.entries.findIndex(({ compiled }) =>
+      entryMatches(compiled!, lead, { ...context, runningUser: runningUser ?? {} })
+    );
+  const undecided = (what: () => string): void => {
+    if (!hasFormula) throw new Error(`${what()} is not decided, and no formula is in the way`);
     tally.notDecided += 1;
   };
-  const expectSame = (what: string, said: unknown, enumerated: unknown): void => {
+  const expectSame = (what: () => string, said: unknown, enumerated: unknown): void => {
     if (said !== enumerated)
-      throw new Error(`${what}: the analysis says ${String(said)}, enumeration ${String(enumerated)}`);
+      throw new Error(`${what()}: the analysis says ${String(said)}, enumeration ${String(enumerated)}`);
   };
 
-  const first = leads.map((_, at) => matches.findIndex((row) => row[at]));
-  const everFirst = new Set(first);
+  let taken = 0n;
   entries.forEach((_, place) => {
+    const meets = matches[place]!;
+    const isEverFirst = (meets & ~taken) !== 0n;
+    taken |= meets;
     const reach = reachability(space, place);
-    if (reach.kind === 'notDecided') return undecided(`entry ${place + 1}`);
-    expectSame(`entry ${place + 1} matches`, reach.kind === 'reachable', everFirst.has(place));
+    if (reach.kind === 'notDecided') return undecided(() => `entry ${place + 1}`);
+    expectSame(() => `entry ${place + 1} matches`, reach.kind === 'reachable', isEverFirst);
     if (reach.kind === 'reachable') {
       tally.matching += 1;
-      expectSame(`the example of entry ${place + 1} goes to`, goesTo(reach.example), place);
+      expectSame(() => `the example of entry ${place + 1} goes to`, goesTo(reach.example), place);
       return;
     }
     tally.never += 1;
-    const meets = matches[place]!;
     // A formula may leave open whether anything meets the entry; then that is not said.
     if (!hasFormula)
-      expectSame(`entry ${place + 1} is contradictory`, reach.kind === 'contradictory', !meets.includes(true));
+      expectSame(() => `entry ${place + 1} is contradictory`, reach.kind === 'contradictory', meets === 0n);
     if (reach.kind === 'contradictory') return;
     const { by } = reach;
     const heldBy = (others: readonly number[]) =>
-      leads.every((_, at) => !meets[at] || others.some((other) => matches[other]![at]));
-    expectSame(`entry ${place + 1} is held by ${by.map((at) => at + 1).join()}`, heldBy(by), true);
+      (meets & ~others.reduce((held, other) => held | matches[other]!, 0n)) === 0n;
+    expectSame(() => `entry ${place + 1} is held by ${by.map((at) => at + 1).join()}`, heldBy(by), true);
     if (!hasFormula) {
-      for (const one of by) expectSame(`without ${one + 1} it is`, heldBy(by.filter((other) => other !== one)), false);
-      if (goesTo(reach.example!) >= place || goesTo(reach.example!) < 0)
-        throw new Error('the example is not taken before');
+      for (const one of by)
+        expectSame(() => `without ${one + 1} it is`, heldBy(by.filter((other) => other !== one)), false);
+      const goes = goesTo(reach.example!);
+      if (goes >= place || goes < 0) throw new Error('the example is not taken before');
     }
   });
 
-  const found = new Map([...overlaps(space)].map(({ earlier, later, decided }) => [`${earlier} ${later}`, decided]));
+  const found = new Map([...overlaps(space)].map(({ earlier, later, decided }) => [later * 64 + earlier, decided]));
   for (let later = 1; later < entries.length; later += 1) {
     for (let earlier = 0; earlier < later; earlier += 1) {
-      const decided = found.get(`${earlier} ${later}`);
+      const decided = found.get(later * 64 + earlier);
       if (decided === false) {
-        undecided(`whether ${earlier + 1} and ${later + 1} overlap`);
+        undecided(() => `whether ${earlier + 1} and ${later + 1} overlap`);
         continue;
       }
-      const meet = matches[earlier]!.some((holds, at) => holds && matches[later]![at]);
-      expectSame(`${earlier + 1} and ${later + 1} overlap`, decided === true, meet);
+      const meet = (matches[earlier]! & matches[later]!) !== 0n;
+      expectSame(() => `${earlier + 1} and ${later + 1} overlap`, decided === true, meet);
       tally[meet ? 'overlapping' : 'apart'] += 1;
     }
   }
 
   const uncovered = uncoveredLead(space);
-  if (uncovered.kind === 'notDecided') return undecided('whether every lead is matched');
-  expectSame('some lead matches none', uncovered.kind === 'found', everFirst.has(-1));
+  if (uncovered.kind === 'notDecided') return undecided(() => 'whether every lead is matched');
+  expectSame(() => 'some lead matches none', uncovered.kind === 'found', taken !== all);
   tally[uncovered.kind === 'found' ? 'uncovered' : 'covered'] += 1;
-  if (uncovered.kind === 'found') expectSame('its example goes to', goesTo(uncovered.example), -1);
+  if (uncovered.kind === 'found') expectSame(() => 'its example goes to', goesTo(uncovered.example), -1);
 }
 
 function described(entries: readonly RuleEntry[]): string {

@@ -2,7 +2,8 @@ import type { RuleEntry } from '../../../assignment-rules/index.ts';
 import type { SeededRandom } from '../../../bench/seededRandom.ts';
 import { entryOf } from '../ruleBuilder.ts';
 import type { Row } from '../ruleBuilder.ts';
-import { smallFields, smallFormulas } from './smallWorld.ts';
+import { smallFormulas } from './enumeration.ts';
+import { smallFields } from './smallWorld.ts';
 import type { SmallField } from './smallWorld.ts';
 
 const short = ['a', 'b', 'aa', 'ab', 'ba', 'bb'];

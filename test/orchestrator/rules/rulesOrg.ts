@@ -1,6 +1,6 @@
 /** The example org as the commands of an administrator meet it, and a way to run one of them in this process. */
 import { fileURLToPath } from 'node:url';
-import { Command } from 'commander';
+import { Command, CommanderError } from 'commander';
 import { vi } from 'vitest';
 import { createLocalOrg, type LocalOrg } from '../../../local-org/localOrg.ts';
 import type { EmbeddedOrg } from '../../../orchestrator/cli/orgForUse.ts';
@@ -70,14 +70,20 @@ async function runRules(embedded: EmbeddedOrg, args: readonly string[]): Promise
   const told: string[] = [];
   const spy = vi.spyOn(process.stdout, 'write').mockImplementation((text) => told.push(String(text)) > 0);
   process.exitCode = 0;
+  const rules = rulesCommand(() => Promise.resolve(embedded));
+  for (const command of rules.commands) {
+    command.exitOverride().configureOutput({ writeErr: (text) => void told.push(text) });
+  }
   try {
-    await new Command()
-      .addCommand(rulesCommand(() => Promise.resolve(embedded)))
-      .parseAsync(['rules', ...args], { from: 'user' });
+    await new Command().addCommand(rules).parseAsync(['rules', ...args], { from: 'user' });
   } catch (error) {
-    if (!(error instanceof BatonError)) throw error;
-    told.push(error.message);
-    process.exitCode = 1;
+    // As bin/baton.ts reports them.
+    if (error instanceof CommanderError) {
+      process.exitCode = error.exitCode === 0 ? 0 : 2;
+    } else if (error instanceof BatonError) {
+      told.push(error.message);
+      process.exitCode = 1;
+    } else throw error;
   } finally {
     spy.mockRestore();
   }
